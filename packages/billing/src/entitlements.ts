@@ -1,0 +1,166 @@
+/** What an organization may use, and why. Access is one pure function of subscription, policy and time. */
+
+import { type Amount, type Interval, intervals } from './catalog.ts'
+import {
+  catalog,
+  type FeatureId,
+  featureIds,
+  type LimitId,
+  limitIds,
+  type MeterId,
+  meterIds,
+  plan,
+  type PlanId,
+  planIds,
+  priceOf,
+} from './plans.ts'
+import type { Subscription } from './subscription.ts'
+import { day, type Instant } from './time.ts'
+
+/** How long access stays after the first failed payment. It is ours, apart from the provider's retry schedule. */
+export interface AccessPolicy {
+  grace: number
+}
+export const defaultAccessPolicy: AccessPolicy = { grace: 14 * day }
+
+export type AccessReason =
+  | { kind: 'no_subscription' }
+  | { kind: 'trialing'; until: Instant }
+  | { kind: 'active' }
+  /** Payment failed at `since`; access stays until `until`. */
+  | { kind: 'in_grace'; since: Instant; until: Instant }
+  | { kind: 'grace_over'; since: Instant }
+  | { kind: 'unpaid'; since: Instant }
+  | { kind: 'paused' }
+  | { kind: 'payment_incomplete' }
+  | { kind: 'ended'; at: Instant }
+
+/** The plan in force: the one that is paid for, or the fallback plan, and why. */
+export interface Access {
+  planId: PlanId
+  reason: AccessReason
+}
+
+export function accessOf(
+  subscription: Subscription,
+  now: Instant,
+  policy: AccessPolicy = defaultAccessPolicy,
+): Access {
+  const without = (reason: AccessReason): Access => ({ planId: catalog.fallback, reason })
+  switch (subscription.status) {
+    case 'none':
+      return without({ kind: 'no_subscription' })
+    case 'trialing':
+      return { planId: subscription.terms.planId, reason: { kind: 'trialing', until: subscription.trialEnd } }
+    case 'active':
+      return { planId: subscription.terms.planId, reason: { kind: 'active' } }
+    case 'past_due': {
+      const { since } = subscription
+      const until = since + policy.grace
+      if (now >= until) return without({ kind: 'grace_over', since })
+      return { planId: subscription.terms.planId, reason: { kind: 'in_grace', since, until } }
+    }
+    case 'unpaid':
+      return without({ kind: 'unpaid', since: subscription.since })
+    case 'paused':
+      return without({ kind: 'paused' })
+    case 'incomplete':
+      return without({ kind: 'payment_incomplete' })
+    case 'incomplete_expired':
+    case 'canceled':
+      return without({ kind: 'ended', at: subscription.endedAt })
+    default:
+      return subscription satisfies never
+  }
+}
+
+/** The cheapest plan that has the feature, at its monthly price. */
+export interface Upgrade {
+  planId: PlanId
+  interval: Interval
+  unitAmount: number
+}
+
+export type Explanation =
+  | { allowed: true; planId: PlanId; reason: AccessReason }
+  | { allowed: false; planId: PlanId; reason: AccessReason; upgrade: Upgrade | null }
+
+/** May the organization use a feature? If not, why, and the cheapest way to yes. */
+export function explain(feature: FeatureId, access: Access): Explanation {
+  if (plan(access.planId).features.includes(feature)) return { allowed: true, ...access }
+  return { allowed: false, ...access, upgrade: cheapestWith(feature) }
+}
+
+function cheapestWith(feature: FeatureId): Upgrade | null {
+  const offers = planIds
+    .filter((id) => plan(id).features.includes(feature))
+    .flatMap((planId) => {
+      const price = priceOf(planId, 'month')
+      return price ? [{ planId, interval: price.interval, unitAmount: price.unitAmount }] : []
+    })
+  return offers.toSorted((a, b) => a.unitAmount - b.unitAmount)[0] ?? null
+}
+
+/** One thing that two plans differ in, in facts; the words belong to the dashboard. */
+export type EntitlementDifference =
+  | { kind: 'feature'; feature: FeatureId }
+  | { kind: 'limit'; limit: LimitId; from: Amount; to: Amount }
+  | { kind: 'allowance'; meter: MeterId; from: Amount; to: Amount }
+  | { kind: 'overage'; meter: MeterId; unitAmountDecimal: string }
+
+/** What a change from one plan to another gives and takes. */
+export function compareEntitlements(
+  from: PlanId,
+  to: PlanId,
+): { gained: EntitlementDifference[]; lost: EntitlementDifference[] } {
+  return { gained: gains(from, to), lost: gains(to, from).map(reverse) }
+}
+
+function gains(from: PlanId, to: PlanId): EntitlementDifference[] {
+  const [a, b] = [plan(from), plan(to)]
+  return [
+    ...featureIds
+      .filter((feature) => b.features.includes(feature) && !a.features.includes(feature))
+      .map((feature) => ({ kind: 'feature' as const, feature })),
+    ...limitIds
+      .filter((limit) => isMore(b.limits[limit], a.limits[limit]))
+      .map((limit) => ({ kind: 'limit' as const, limit, from: a.limits[limit], to: b.limits[limit] })),
+    ...meterIds.flatMap((meter): EntitlementDifference[] => {
+      const [had, has] = [a.allowances[meter], b.allowances[meter]]
+      const differences: EntitlementDifference[] = []
+      if (isMore(has.included, had.included)) {
+        differences.push({ kind: 'allowance', meter, from: had.included, to: has.included })
+      }
+      if (has.overage && !had.overage) {
+        differences.push({ kind: 'overage', meter, unitAmountDecimal: has.overage.unitAmountDecimal })
+      }
+      return differences
+    }),
+  ]
+}
+
+function reverse(difference: EntitlementDifference): EntitlementDifference {
+  switch (difference.kind) {
+    case 'feature':
+    case 'overage':
+      return difference
+    case 'limit':
+    case 'allowance':
+      return { ...difference, from: difference.to, to: difference.from }
+    default:
+      return difference satisfies never
+  }
+}
+
+function isMore(a: Amount, b: Amount): boolean {
+  if (b === 'unlimited') return false
+  return a === 'unlimited' || a > b
+}
+
+/** What a year costs less than twelve months, in minor units and in whole percent rounded down; `null` where it saves nothing. */
+export function yearlySaving(planId: PlanId): { amount: number; percent: number } | null {
+  const [month, year] = intervals.map((interval) => priceOf(planId, interval)?.unitAmount)
+  if (month === undefined || year === undefined) return null
+  const amount = month * 12 - year
+  return amount > 0 ? { amount, percent: Math.floor((amount * 100) / (month * 12)) } : null
+}

@@ -1,0 +1,103 @@
+/**
+ * What changed between two observations of a subscription. Mails, audit and analytics hang on these events; equal
+ * observations yield none, so a duplicate delivery has no effect.
+ */
+
+import {
+  isEnded,
+  isRunning,
+  type RunningSubscription,
+  type Subscription,
+  type Terms,
+} from './subscription.ts'
+import type { Instant } from './time.ts'
+
+export type SubscriptionEvent =
+  | { kind: 'started'; terms: Terms; trialEnd: Instant | null }
+  | { kind: 'trial_converted'; terms: Terms }
+  | { kind: 'plan_changed'; from: Terms; to: Terms }
+  | { kind: 'renewed'; periodStart: Instant; periodEnd: Instant }
+  | { kind: 'payment_failed'; since: Instant }
+  | { kind: 'recovered' }
+  | { kind: 'change_scheduled'; to: Terms; at: Instant }
+  | { kind: 'cancellation_scheduled'; at: Instant }
+  | { kind: 'resumed' }
+  | { kind: 'paused' }
+  | { kind: 'unpaused' }
+  | { kind: 'ended'; at: Instant }
+
+export function observe(previous: Subscription, next: Subscription): SubscriptionEvent[] {
+  if (previous.status !== 'none' && next.status !== 'none' && previous.id !== next.id) {
+    return [...observeOne(previous, { status: 'none' }), ...observeOne({ status: 'none' }, next)]
+  }
+  return observeOne(previous, next)
+}
+
+function observeOne(previous: Subscription, next: Subscription): SubscriptionEvent[] {
+  if (isEnded(next)) {
+    const alreadyOver = isEnded(previous) || previous.status === 'none'
+    return alreadyOver || !('endedAt' in next) ? [] : [{ kind: 'ended', at: next.endedAt }]
+  }
+  if (!isRunning(next)) return []
+  if (!isRunning(previous)) {
+    const trialEnd = next.status === 'trialing' ? next.trialEnd : null
+    return [{ kind: 'started', terms: next.terms, trialEnd }, ...standing(next)]
+  }
+  return between(previous, next)
+}
+
+/** What is already so when a subscription is first seen. */
+function standing(next: RunningSubscription): SubscriptionEvent[] {
+  const events: SubscriptionEvent[] = []
+  if (isFailing(next)) events.push({ kind: 'payment_failed', since: next.since })
+  if (next.status === 'paused') events.push({ kind: 'paused' })
+  return [...events, ...renewalEvents(null, next)]
+}
+
+function between(previous: RunningSubscription, next: RunningSubscription): SubscriptionEvent[] {
+  const events: SubscriptionEvent[] = []
+  if (previous.status === 'trialing' && next.status === 'active') {
+    events.push({ kind: 'trial_converted', terms: next.terms })
+  }
+  if (!isSame(previous.terms, next.terms)) {
+    events.push({ kind: 'plan_changed', from: previous.terms, to: next.terms })
+  }
+  if (next.period.start >= previous.period.end) {
+    events.push({ kind: 'renewed', periodStart: next.period.start, periodEnd: next.period.end })
+  }
+  if (isFailing(next) && !isFailing(previous)) events.push({ kind: 'payment_failed', since: next.since })
+  if (isFailing(previous) && !isFailing(next)) events.push({ kind: 'recovered' })
+  if (next.status === 'paused' && previous.status !== 'paused') events.push({ kind: 'paused' })
+  if (previous.status === 'paused' && next.status !== 'paused') events.push({ kind: 'unpaused' })
+  return [...events, ...renewalEvents(previous, next)]
+}
+
+function renewalEvents(
+  previous: RunningSubscription | null,
+  { renewal }: RunningSubscription,
+): SubscriptionEvent[] {
+  if (previous && isSame(previous.renewal, renewal)) return []
+  switch (renewal.kind) {
+    case 'cancels':
+      return [{ kind: 'cancellation_scheduled', at: renewal.at }]
+    case 'changes':
+      return [{ kind: 'change_scheduled', to: renewal.to, at: renewal.at }]
+    case 'renews':
+      return previous?.renewal.kind === 'cancels' ? [{ kind: 'resumed' }] : []
+    case 'pauses':
+      return []
+    default:
+      return renewal satisfies never
+  }
+}
+
+function isFailing(
+  subscription: RunningSubscription,
+): subscription is Extract<RunningSubscription, { since: Instant }> {
+  return subscription.status === 'past_due' || subscription.status === 'unpaid'
+}
+
+/** Both sides come out of one zod schema, so their keys stand in the same order. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

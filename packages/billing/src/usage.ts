@@ -1,0 +1,80 @@
+/** Metered use against a plan's allowance. */
+
+import type { Amount, OveragePrice } from './catalog.ts'
+import type { Access } from './entitlements.ts'
+import { type MeterId, plan } from './plans.ts'
+import { isRunning, type Subscription } from './subscription.ts'
+import { addMonths, type Instant, type Period } from './time.ts'
+
+/** From these shares of an allowance on, in percent. The same constants serve meters, notices and mails. */
+export const usageThresholds = { near: 80, at: 95, over: 100 } as const
+
+/** `over` is more than the whole allowance; exactly all of it is still `at`. */
+export type UsageLevel = 'ok' | 'near' | 'at' | 'over'
+
+export interface UsageMeter {
+  meterId: MeterId
+  used: number
+  included: Amount
+  /** `'unlimited'` or what is left of the included amount; never below 0. */
+  remaining: Amount
+  /** Whole percent, rounded down; `null` where nothing limits it. */
+  percent: number | null
+  level: UsageLevel
+  /** What use beyond the included amount costs; `null` where it is blocked. */
+  overage: OveragePrice | null
+  period: Period
+  /** When it counts from 0 again. */
+  resetsAt: Instant
+}
+
+export function usageMeter(meterId: MeterId, used: number, access: Access, period: Period): UsageMeter {
+  const { included, overage } = plan(access.planId).allowances[meterId]
+  const share = included === 'unlimited' ? null : shareOf(used, included)
+  return {
+    meterId,
+    used,
+    included,
+    remaining: included === 'unlimited' ? included : Math.max(0, included - used),
+    percent: share,
+    level: levelOf(used, included, share),
+    overage: overage ?? null,
+    period,
+    resetsAt: period.end,
+  }
+}
+
+function shareOf(used: number, included: number): number {
+  if (included === 0) return used > 0 ? 101 : 100
+  return Math.floor((used * 100) / included)
+}
+
+function levelOf(used: number, included: Amount, share: number | null): UsageLevel {
+  if (included === 'unlimited' || share === null) return 'ok'
+  if (used > included) return 'over'
+  if (share >= usageThresholds.at) return 'at'
+  return share >= usageThresholds.near ? 'near' : 'ok'
+}
+
+/**
+ * The month that use at `now` counts in. It follows the subscription's own months (also where it is paid by the
+ * year: allowances are monthly); without a subscription it is the calendar month in UTC.
+ */
+export function usagePeriod(subscription: Subscription, now: Instant): Period {
+  if (!isRunning(subscription)) {
+    const date = new Date(now)
+    const start = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
+    return { start, end: addMonths(start, 1) }
+  }
+  const anchor = subscription.period.start
+  let months = 0
+  while (addMonths(anchor, months + 1) <= now) months += 1
+  while (addMonths(anchor, months) > now) months -= 1
+  return { start: addMonths(anchor, months), end: addMonths(anchor, months + 1) }
+}
+
+/** How many units of a meter may be used in a period: `'unlimited'` where overage is sold. */
+export function hardLimit(meterId: MeterId, access: Access): Amount {
+  const { included, overage } = plan(access.planId).allowances[meterId]
+  return overage ? 'unlimited' : included
+}
