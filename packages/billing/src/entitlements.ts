@@ -41,12 +41,15 @@ export interface Access {
   reason: AccessReason
 }
 
+function without(reason: AccessReason): Access {
+  return { planId: catalog.fallback, reason }
+}
+
 export function accessOf(
   subscription: Subscription,
   now: Instant,
   policy: AccessPolicy = defaultAccessPolicy,
 ): Access {
-  const without = (reason: AccessReason): Access => ({ planId: catalog.fallback, reason })
   switch (subscription.status) {
     case 'none':
       return without({ kind: 'no_subscription' })
