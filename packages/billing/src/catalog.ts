@@ -68,7 +68,8 @@ export interface CatalogDefinition<
 
 /**
  * Checks a catalogue and returns it with its literal types. Throws an `Error` that names the mistake: a rank or
- * lookup key used twice, an amount that is not a whole number of minor units, a fallback plan that costs money.
+ * lookup key used twice, an amount that is not a whole number, a fallback plan that costs money, a trial that is not
+ * a number of whole days.
  */
 export function defineCatalog<
   const Feature extends string,
@@ -78,22 +79,46 @@ export function defineCatalog<
 >(
   definition: CatalogDefinition<Feature, Limit, Meter, Plan>,
 ): CatalogDefinition<Feature, Limit, Meter, Plan> {
+  const { trialDays, fallback, plans } = definition
+  if (!isWhole(trialDays)) throw new Error('The trial must be a whole number of days, 0 for none')
   const seen = new Set<string>()
   const once = (what: string) => {
     if (seen.has(what)) throw new Error(`The catalogue uses ${what} twice`)
     seen.add(what)
   }
-  for (const [id, plan] of Object.entries<PlanDefinition<Feature, Limit, Meter>>(definition.plans)) {
+  for (const [id, plan] of Object.entries<PlanDefinition<Feature, Limit, Meter>>(plans)) {
     once(`rank ${plan.rank}`)
+    checkAmounts(id, plan)
     if (!plan.prices) continue
-    if (id === definition.fallback) throw new Error(`The fallback plan ${id} must not cost anything`)
+    if (id === fallback) throw new Error(`The fallback plan ${id} must not cost anything`)
     for (const interval of intervals) {
       const price = plan.prices[interval]
       once(`lookup key ${price.lookupKey}`)
-      if (!Number.isSafeInteger(price.unitAmount) || price.unitAmount <= 0) {
+      if (!isWhole(price.unitAmount) || price.unitAmount === 0) {
         throw new Error(`The ${interval} price of ${id} must be a whole, positive number of minor units`)
       }
     }
   }
   return definition
+}
+
+function checkAmounts(id: string, plan: PlanDefinition<string, string, string>): void {
+  for (const [limit, amount] of Object.entries(plan.limits)) {
+    if (!isAmount(amount))
+      throw new Error(`The limit ${limit} of ${id} must be a whole number or 'unlimited'`)
+  }
+  for (const [meter, { included, overage }] of Object.entries(plan.allowances)) {
+    if (!isAmount(included)) throw new Error(`The ${meter} of ${id} must be a whole number or 'unlimited'`)
+    if (overage && !/^\d+(\.\d{1,12})?$/.test(overage.unitAmountDecimal)) {
+      throw new Error(`The overage price of ${meter} in ${id} must be a decimal number of minor units`)
+    }
+  }
+}
+
+function isAmount(amount: Amount): boolean {
+  return amount === 'unlimited' || isWhole(amount)
+}
+
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }

@@ -11,7 +11,7 @@ export function money(amount: number, currency: Currency): Money {
   if (!Number.isSafeInteger(amount)) {
     throw new RangeError(`Money is whole minor units; got ${amount} ${currency}`)
   }
-  return { amount, currency }
+  return { amount: amount === 0 ? 0 : amount, currency }
 }
 
 /** Adds amounts of one currency. Throws a `RangeError` where currencies differ. */
@@ -23,27 +23,35 @@ export function add(first: Money, ...rest: Money[]): Money {
 }
 
 export function negate({ amount, currency }: Money): Money {
-  return money(amount === 0 ? 0 : -amount, currency)
+  return money(-amount, currency)
 }
 
 export function isSameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency
 }
 
-/** How many decimals the currency's major unit has: 2 for usd, 0 for jpy, 3 for kwd. https://docs.stripe.com/currencies */
+const withoutDecimals = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '))
+const withThreeDecimals = new Set('bhd jod kwd omr tnd'.split(' '))
+
+/**
+ * How many decimals of the major unit the provider's amounts hold: 2 for usd, 0 for jpy, 3 for kwd. `Intl` cannot be
+ * asked: it writes forints without decimals, and Stripe counts them in hundredths. https://docs.stripe.com/currencies
+ */
 export function minorUnitDigits(currency: Currency): number {
-  const { maximumFractionDigits } = formatter(currency, 'en').resolvedOptions()
-  return maximumFractionDigits ?? 2
+  if (withoutDecimals.has(currency)) return 0
+  return withThreeDecimals.has(currency) ? 3 : 2
 }
 
 /** The amount in the reader's own way of writing, with a real minus sign: `$19.00`, `−$14.78`, `¥1,900`. */
 export function formatMoney({ amount, currency }: Money, locale: string): string {
-  const major = amount / 10 ** minorUnitDigits(currency)
-  return formatter(currency, locale).format(major).replace('-', '−')
-}
-
-function formatter(currency: Currency, locale: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() })
+  const digits = minorUnitDigits(currency)
+  const formatter = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  return formatter.format(amount / 10 ** digits).replace('-', '−')
 }
 
 function assertSameCurrency(a: Money, b: Money): void {

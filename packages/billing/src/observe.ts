@@ -27,28 +27,18 @@ export type SubscriptionEvent =
   | { kind: 'ended'; at: Instant }
 
 export function observe(previous: Subscription, next: Subscription): SubscriptionEvent[] {
-  if (previous.status !== 'none' && next.status !== 'none' && previous.id !== next.id) {
-    return [...observeOne(previous, { status: 'none' }), ...observeOne({ status: 'none' }, next)]
+  if (isRunning(next)) {
+    const isSameOne = isRunning(previous) && previous.id === next.id
+    return isSameOne ? between(previous, next) : started(next)
   }
-  return observeOne(previous, next)
+  // A first payment that was never made, or an end that was seen before, takes nothing away.
+  return isEnded(next) && isRunning(previous) ? [{ kind: 'ended', at: next.endedAt }] : []
 }
 
-function observeOne(previous: Subscription, next: Subscription): SubscriptionEvent[] {
-  if (isEnded(next)) {
-    const alreadyOver = isEnded(previous) || previous.status === 'none'
-    return alreadyOver || !('endedAt' in next) ? [] : [{ kind: 'ended', at: next.endedAt }]
-  }
-  if (!isRunning(next)) return []
-  if (!isRunning(previous)) {
-    const trialEnd = next.status === 'trialing' ? next.trialEnd : null
-    return [{ kind: 'started', terms: next.terms, trialEnd }, ...standing(next)]
-  }
-  return between(previous, next)
-}
-
-/** What is already so when a subscription is first seen. */
-function standing(next: RunningSubscription): SubscriptionEvent[] {
-  const events: SubscriptionEvent[] = []
+/** A subscription that is first seen, with what is already so. */
+function started(next: RunningSubscription): SubscriptionEvent[] {
+  const trialEnd = next.status === 'trialing' ? next.trialEnd : null
+  const events: SubscriptionEvent[] = [{ kind: 'started', terms: next.terms, trialEnd }]
   if (isFailing(next)) events.push({ kind: 'payment_failed', since: next.since })
   if (next.status === 'paused') events.push({ kind: 'paused' })
   return [...events, ...renewalEvents(null, next)]
@@ -56,13 +46,12 @@ function standing(next: RunningSubscription): SubscriptionEvent[] {
 
 function between(previous: RunningSubscription, next: RunningSubscription): SubscriptionEvent[] {
   const events: SubscriptionEvent[] = []
-  if (previous.status === 'trialing' && next.status === 'active') {
-    events.push({ kind: 'trial_converted', terms: next.terms })
-  }
+  const converted = previous.status === 'trialing' && next.status === 'active'
+  if (converted) events.push({ kind: 'trial_converted', terms: next.terms })
   if (!isSame(previous.terms, next.terms)) {
     events.push({ kind: 'plan_changed', from: previous.terms, to: next.terms })
   }
-  if (next.period.start >= previous.period.end) {
+  if (!converted && next.period.start >= previous.period.end) {
     events.push({ kind: 'renewed', periodStart: next.period.start, periodEnd: next.period.end })
   }
   if (isFailing(next) && !isFailing(previous)) events.push({ kind: 'payment_failed', since: next.since })

@@ -74,8 +74,10 @@ export function isRunning(subscription: Subscription): subscription is RunningSu
 }
 
 /** Over for good: the organization may buy again. */
-export function isEnded(subscription: Subscription): boolean {
-  return subscription.status === 'canceled' || subscription.status === 'incomplete_expired'
+export function isEnded(
+  subscription: Subscription,
+): subscription is SubscriptionIn<'canceled' | 'incomplete_expired'> {
+  return 'endedAt' in subscription
 }
 
 /** For people: one word for where a subscription is in its life. Derived, never stored. */

@@ -58,7 +58,8 @@ function levelOf(used: number, included: Amount, share: number | null): UsageLev
 
 /**
  * The month that use at `now` counts in. It follows the subscription's own months (also where it is paid by the
- * year: allowances are monthly); without a subscription it is the calendar month in UTC.
+ * year: allowances are monthly) and never begins before its period; without a subscription it is the calendar month
+ * in UTC. Where the stored period is over and the next is not known yet, the months go on.
  */
 export function usagePeriod(subscription: Subscription, now: Instant): Period {
   if (!isRunning(subscription)) {
@@ -66,11 +67,26 @@ export function usagePeriod(subscription: Subscription, now: Instant): Period {
     const start = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
     return { start, end: addMonths(start, 1) }
   }
-  const anchor = subscription.period.start
+  const { period } = subscription
+  const anchor = anchorOf(period)
   let months = 0
   while (addMonths(anchor, months + 1) <= now) months += 1
   while (addMonths(anchor, months) > now) months -= 1
-  return { start: addMonths(anchor, months), end: addMonths(anchor, months + 1) }
+  const start = addMonths(anchor, months)
+  return {
+    start: start < period.start && period.start <= now ? period.start : start,
+    end: addMonths(anchor, months + 1),
+  }
+}
+
+/**
+ * The edge that has the day billing is anchored to. A short month's last day has lost it (31 Jan, 28 Feb, 31 Mar: from
+ * 28 Feb on only the end knows), and so has the start of a trial.
+ */
+function anchorOf({ start, end }: Period): Instant {
+  const [from, to] = [new Date(start), new Date(end)]
+  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth()
+  return addMonths(start, months) === end ? start : end
 }
 
 /** How many units of a meter may be used in a period: `'unlimited'` where overage is sold. */

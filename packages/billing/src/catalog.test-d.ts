@@ -1,0 +1,84 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import { defineCatalog, type Interval, type PlanDefinition } from './catalog.ts'
+import type { Wish } from './decide.ts'
+import type { EntitlementDifference, Explanation } from './entitlements.ts'
+import type { FeatureId, LimitId, MeterId, PlanId } from './plans.ts'
+import type { Quote } from './quote.ts'
+import type { Subscription, SubscriptionIn, Terms } from './subscription.ts'
+import type { UsageMeter } from './usage.ts'
+
+const words = {
+  currency: 'usd',
+  trialDays: 0,
+  fallback: 'basic',
+  features: { export: { name: 'Export' } },
+  limits: { seats: { name: 'seats', singular: 'seat' } },
+  meters: { calls: { name: 'calls', singular: 'call' }, mails: { name: 'mails', singular: 'mail' } },
+} as const
+const basic = { name: 'Basic', description: 'All there is.', rank: 0 } as const
+
+describe('the catalogue’s literal types', () => {
+  it('reach everything that names a plan, a feature, a limit or a meter', () => {
+    expectTypeOf<PlanId>().toEqualTypeOf<'free' | 'starter' | 'pro' | 'enterprise'>()
+    expectTypeOf<FeatureId>().toEqualTypeOf<
+      'apiAccess' | 'advancedAnalytics' | 'customDomain' | 'prioritySupport'
+    >()
+    expectTypeOf<LimitId>().toEqualTypeOf<'projects' | 'events' | 'seats'>()
+    expectTypeOf<MeterId>().toEqualTypeOf<'apiCalls' | 'aiGenerations'>()
+    expectTypeOf<Wish['planId']>().toEqualTypeOf<PlanId>()
+    expectTypeOf<Terms['planId']>().toEqualTypeOf<PlanId>()
+    expectTypeOf<Terms['interval']>().toEqualTypeOf<Interval>()
+    expectTypeOf<Quote['to']['planId']>().toEqualTypeOf<PlanId>()
+    expectTypeOf<Explanation['planId']>().toEqualTypeOf<PlanId>()
+    expectTypeOf<UsageMeter['meterId']>().toEqualTypeOf<MeterId>()
+    expectTypeOf<Extract<EntitlementDifference, { kind: 'limit' }>['limit']>().toEqualTypeOf<LimitId>()
+  })
+
+  it('refuse a plan without one of the limits or allowances', () => {
+    type PlanOf = PlanDefinition<'export', 'seats', 'calls' | 'mails'>
+    type Whole = typeof basic & {
+      features: readonly ['export']
+      limits: { seats: 1 }
+      allowances: { calls: { included: 1 }; mails: { included: 'unlimited' } }
+    }
+    expectTypeOf<Whole>().toExtend<PlanOf>()
+    expectTypeOf<Omit<Whole, 'limits'> & { limits: object }>().not.toExtend<PlanOf>()
+    expectTypeOf<
+      Omit<Whole, 'allowances'> & { allowances: Pick<Whole['allowances'], 'calls'> }
+    >().not.toExtend<PlanOf>()
+    expectTypeOf<Omit<Whole, 'features'> & { features: readonly ['import'] }>().not.toExtend<PlanOf>()
+  })
+
+  it('cannot be widened by a plan that names a feature or a meter of its own', () => {
+    const limits = { seats: 1 } as const
+    const allowances = { calls: { included: 1 }, mails: { included: 1 } } as const
+    expectTypeOf(
+      defineCatalog({ ...words, plans: { basic: { ...basic, features: ['export'], limits, allowances } } }),
+    ).toHaveProperty('plans')
+    expectTypeOf(
+      // @ts-expect-error `import` is no feature
+      defineCatalog({ ...words, plans: { basic: { ...basic, features: ['import'], limits, allowances } } }),
+    ).toHaveProperty('plans')
+    expectTypeOf(
+      defineCatalog({
+        ...words,
+        // @ts-expect-error `mails` is missing
+        plans: { basic: { ...basic, features: [], limits, allowances: { calls: { included: 1 } } } },
+      }),
+    ).toHaveProperty('plans')
+    expectTypeOf(
+      // @ts-expect-error the fallback plan `basic` is missing
+      defineCatalog({ ...words, plans: { other: { ...basic, features: [], limits, allowances } } }),
+    ).toHaveProperty('plans')
+  })
+})
+
+describe('impossible subscriptions', () => {
+  it('do not typecheck', () => {
+    expectTypeOf<SubscriptionIn<'canceled'>>().not.toHaveProperty('period')
+    expectTypeOf<SubscriptionIn<'active'>>().not.toHaveProperty('endedAt')
+    expectTypeOf<SubscriptionIn<'active'>>().not.toHaveProperty('trialEnd')
+    expectTypeOf<SubscriptionIn<'none'>>().toEqualTypeOf<{ status: 'none' }>()
+    expectTypeOf<{ status: 'gold' }>().not.toExtend<Subscription>()
+  })
+})

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { type Amount, defineCatalog, type OveragePrice } from './catalog.ts'
+import { catalog, cataloguePrices, isPlanId, planIds, priceOf } from './plans.ts'
+
+interface Options {
+  trialDays?: number
+  fallback?: 'small' | 'large'
+  rank?: number
+  lookupKey?: string
+  unitAmount?: number
+  seats?: Amount
+  calls?: Amount
+  overage?: OveragePrice
+}
+
+function define(options: Options = {}) {
+  const { calls = 10, overage, unitAmount = 500, lookupKey = 'large_month' } = options
+  return defineCatalog({
+    currency: 'eur',
+    trialDays: options.trialDays ?? 7,
+    fallback: options.fallback ?? 'small',
+    features: { export: { name: 'Export' } },
+    limits: { seats: { name: 'seats', singular: 'seat' } },
+    meters: { calls: { name: 'calls', singular: 'call' } },
+    plans: {
+      small: {
+        name: 'Small',
+        description: 'To begin with.',
+        rank: 0,
+        features: [],
+        limits: { seats: 1 },
+        allowances: { calls: { included: 1 } },
+      },
+      large: {
+        name: 'Large',
+        description: 'For more.',
+        rank: options.rank ?? 1,
+        prices: { month: { lookupKey, unitAmount }, year: { lookupKey: 'large_year', unitAmount: 5_000 } },
+        features: ['export'],
+        limits: { seats: options.seats ?? 'unlimited' },
+        allowances: { calls: overage ? { included: calls, overage } : { included: calls } },
+      },
+    },
+  })
+}
+
+describe('defineCatalog', () => {
+  it('gives a sound catalogue back', () => {
+    expect(define().plans.large.prices?.month.unitAmount).toBe(500)
+  })
+
+  it.each<[string, Options, RegExp]>([
+    ['a rank used twice', { rank: 0 }, /rank 0 twice/],
+    ['a lookup key used twice', { lookupKey: 'large_year' }, /lookup key large_year twice/],
+    ['a fraction of a cent', { unitAmount: 0.5 }, /month price of large/],
+    ['a price of nothing', { unitAmount: 0 }, /month price of large/],
+    ['a negative price', { unitAmount: -1 }, /month price of large/],
+    ['a fallback plan that costs money', { fallback: 'large' }, /fallback plan large/],
+    ['a limit of −1', { seats: -1 }, /limit seats of large/],
+    ['an infinite limit', { seats: Number.POSITIVE_INFINITY }, /limit seats of large/],
+    ['half an included call', { calls: 0.5 }, /calls of large/],
+    [
+      'an overage price that is no number',
+      { overage: { unitAmountDecimal: 'free' } },
+      /overage price of calls/,
+    ],
+    ['a trial of a day and a half', { trialDays: 1.5 }, /trial/],
+    ['a negative trial', { trialDays: -1 }, /trial/],
+  ])('refuses %s, by name', (_mistake, options, message) => {
+    expect(() => define(options)).toThrow(message)
+  })
+})
+
+describe('the catalogue', () => {
+  it('sells what the price list says', () => {
+    const list = cataloguePrices.map(({ planId, interval, unitAmount }) => [planId, interval, unitAmount])
+    expect(list).toEqual([
+      ['starter', 'month', 1_900],
+      ['starter', 'year', 19_000],
+      ['pro', 'month', 4_900],
+      ['pro', 'year', 49_000],
+      ['enterprise', 'month', 19_900],
+      ['enterprise', 'year', 199_000],
+    ])
+  })
+
+  it('ranks its plans from the lowest up', () => {
+    expect(planIds).toEqual(['free', 'starter', 'pro', 'enterprise'])
+  })
+
+  it('has no price for the plan that is not sold', () => {
+    expect(priceOf('free', 'month')).toBeNull()
+    expect(priceOf(catalog.fallback, 'year')).toBeNull()
+  })
+
+  it.each(['', 'Pro', 'gold', 'constructor', '__proto__', 'toString'])('has no plan %j', (id) => {
+    expect(isPlanId(id)).toBe(false)
+  })
+})
