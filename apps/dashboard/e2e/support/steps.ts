@@ -1,0 +1,55 @@
+import { expect, type Page } from '@playwright/test'
+import type { Product } from './product.ts'
+
+export const person = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'correct horse battery' }
+
+/** Signs up and names an organization; ends on the overview of an organization that has bought nothing. */
+export async function signUp(page: Page, product: Product): Promise<void> {
+  await page.goto(`${product.url}/sign-up`)
+  await page.getByLabel('Name', { exact: true }).fill(person.name)
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByLabel('Organization name').fill('Analytical Engines')
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+}
+
+/** From the plans page to the hosted checkout, without a trial. */
+export async function goToCheckout(page: Page, product: Product): Promise<void> {
+  await page.goto(`${product.url}/billing/plans`)
+  await page.getByRole('button', { name: /buy starter now/i }).click()
+  await page.waitForURL(`${product.sandboxUrl}/checkout/**`)
+  await expect(page.getByText('$19.00').first()).toBeVisible()
+}
+
+export async function payOnHostedPage(page: Page, cardNumber = '4242 4242 4242 4242'): Promise<void> {
+  await page.getByLabel(/card number/i).fill(cardNumber)
+  await page.getByLabel(/expir/i).fill('12 / 34')
+  await page.getByLabel(/cvc/i).fill('123')
+  await page.getByLabel(/name on card/i).fill(person.name)
+  await page.getByRole('button', { name: /^Pay / }).click()
+}
+
+/** A new person on Starter monthly, paid with 4242…, back on the overview. */
+export async function subscribeToStarter(page: Page, product: Product): Promise<void> {
+  await signUp(page, product)
+  await goToCheckout(page, product)
+  await payOnHostedPage(page)
+  await page.waitForURL(`${product.url}/billing/**`)
+  await expect(page.getByText('Starter is on.')).toBeVisible()
+}
+
+/** Calls a procedure as the dashboard does, with the signed-in person's cookie. */
+export async function callMutation(
+  page: Page,
+  product: Product,
+  procedure: string,
+  input: unknown,
+): Promise<void> {
+  const response = await page.request.post(`${product.url}/trpc/${procedure}`, {
+    headers: { origin: product.url },
+    data: input,
+  })
+  expect(response.ok(), await response.text()).toBe(true)
+}
