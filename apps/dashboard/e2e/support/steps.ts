@@ -1,13 +1,18 @@
 import { expect, type Page } from '@playwright/test'
-import type { Product } from './product.ts'
+
+/** Where the product under test answers. */
+interface Addresses {
+  url: string
+  sandboxUrl: string
+}
 
 export const person = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'correct horse battery' }
 
 /** Signs up and names an organization; ends on the overview of an organization that has bought nothing. */
-export async function signUp(page: Page, product: Product): Promise<void> {
+export async function signUp(page: Page, product: Addresses, email = person.email): Promise<void> {
   await page.goto(`${product.url}/sign-up`)
   await page.getByLabel('Name', { exact: true }).fill(person.name)
-  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByLabel('Organization name').fill('Analytical Engines')
@@ -16,23 +21,27 @@ export async function signUp(page: Page, product: Product): Promise<void> {
 }
 
 /** From the plans page to the hosted checkout, without a trial. */
-export async function goToCheckout(page: Page, product: Product): Promise<void> {
+export async function goToCheckout(page: Page, product: Addresses): Promise<void> {
   await page.goto(`${product.url}/billing/plans`)
   await page.getByRole('button', { name: /buy starter now/i }).click()
   await page.waitForURL(`${product.sandboxUrl}/checkout/**`)
   await expect(page.getByText('$19.00').first()).toBeVisible()
 }
 
-export async function payOnHostedPage(page: Page, cardNumber = '4242 4242 4242 4242'): Promise<void> {
-  await page.getByLabel(/card number/i).fill(cardNumber)
+/** Fills the hosted page in as a person does. `submit` is handed the click, so that it can be timed. */
+export async function payOnHostedPage(
+  page: Page,
+  submit: (pay: () => Promise<void>) => Promise<void> = (pay) => pay(),
+): Promise<void> {
+  await page.getByLabel(/card number/i).fill('4242 4242 4242 4242')
   await page.getByLabel(/expir/i).fill('12 / 34')
   await page.getByLabel(/cvc/i).fill('123')
   await page.getByLabel(/name on card/i).fill(person.name)
-  await page.getByRole('button', { name: /^Pay / }).click()
+  await submit(() => page.getByRole('button', { name: /^Pay / }).click())
 }
 
 /** A new person on Starter monthly, paid with 4242…, back on the overview. */
-export async function subscribeToStarter(page: Page, product: Product): Promise<void> {
+export async function subscribeToStarter(page: Page, product: Addresses): Promise<void> {
   await signUp(page, product)
   await goToCheckout(page, product)
   await payOnHostedPage(page)
@@ -43,7 +52,7 @@ export async function subscribeToStarter(page: Page, product: Product): Promise<
 /** Calls a procedure as the dashboard does, with the signed-in person's cookie. */
 export async function callMutation(
   page: Page,
-  product: Product,
+  product: Addresses,
   procedure: string,
   input: unknown,
 ): Promise<void> {
