@@ -39,7 +39,7 @@ const anyRunningBase = anyBase.chain((base) => {
     startedAt: fc.constant(start),
     period: fc.constant({ start, end }),
     renewal: anyRenewal(end),
-    pendingChange: fc.option(fc.record({ to: anyTerms, expiresAt: fc.constant(start + 23 * hour) })),
+    pendingChange: fc.option(anyTerms.map((to) => ({ to, expiresAt: start + 23 * hour }))),
   })
 })
 
