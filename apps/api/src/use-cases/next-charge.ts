@@ -1,0 +1,58 @@
+import {
+  type Instant,
+  type Invoice,
+  isRunning,
+  type Money,
+  money,
+  type Subscription,
+  type Terms,
+} from '@prorata/billing'
+
+export interface NextCharge {
+  amount: Money
+  at: Instant
+}
+
+/**
+ * What is charged next, and when: an open invoice's next attempt where a payment failed, else the terms that begin with
+ * the next period. `null` where nothing will be charged by itself. A customer's credit is not taken off.
+ */
+export function nextChargeOf(subscription: Subscription, invoices: readonly Invoice[]): NextCharge | null {
+  if (!isRunning(subscription)) return null
+  switch (subscription.status) {
+    case 'past_due':
+      return nextAttempt(invoices)
+    case 'unpaid':
+    case 'paused':
+      return null
+    case 'trialing':
+    case 'active':
+      break
+    default:
+      return subscription satisfies never
+  }
+  const { renewal, period, terms } = subscription
+  switch (renewal.kind) {
+    case 'renews':
+      return { amount: amountOf(terms), at: period.end }
+    case 'changes':
+      return { amount: amountOf(renewal.to), at: renewal.at }
+    case 'cancels':
+    case 'pauses':
+      // Until it ends it may renew: an end beyond this period leaves the charge at the period's end standing.
+      return renewal.at > period.end ? { amount: amountOf(terms), at: period.end } : null
+    default:
+      return renewal satisfies never
+  }
+}
+
+function nextAttempt(invoices: readonly Invoice[]): NextCharge | null {
+  for (const { status, nextPaymentAttempt: at, amountDue: amount } of invoices) {
+    if (status === 'open' && at !== null) return { amount, at }
+  }
+  return null
+}
+
+function amountOf({ unitAmount, quantity, currency }: Terms): Money {
+  return money(unitAmount * quantity, currency)
+}

@@ -1,0 +1,134 @@
+/** A first purchase. An organization has at most one checkout that can be paid, however often and from wherever it is asked for. */
+
+import {
+  BillingError,
+  type CheckoutReservation,
+  type CheckoutSession,
+  decideCheckout,
+  hour,
+  type Terms,
+  type Wish,
+} from '@prorata/billing'
+import { ensureCustomer } from './ensure-customer.ts'
+import type { Member, Ports } from './ports.ts'
+import { syncNow } from './sync-customer.ts'
+
+export interface CheckoutWish {
+  wish: Wish
+  skipTrial: boolean
+}
+
+export interface StartedCheckout {
+  sessionId: string
+  /** The provider's page. The browser goes there by a full redirect. */
+  url: string
+}
+
+/** How many times somebody else may be faster before we give up: each loser sees the winner's reservation. */
+const attempts = 8
+/** Stripe replays the answer to a key for a day at least; a reservation that never got its session is renewed long before. */
+const reservationLifetime = hour
+
+/**
+ * Answers the open checkout for this very wish where there is one, else starts one and makes any other unpayable. Throws
+ * `refused` where a subscription is running already.
+ */
+export async function startCheckout(
+  ports: Ports,
+  member: Member,
+  checkout: CheckoutWish,
+): Promise<StartedCheckout> {
+  const organizationId = member.organization.id
+  // Refuse before a customer is made for it.
+  await decide(ports, organizationId, checkout)
+  const customerId = await ensureCustomer(ports, member)
+
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    await decide(ports, organizationId, checkout)
+    const standing = await ports.checkouts.find(organizationId)
+
+    if (standing && !isStale(ports, standing)) {
+      const session = await sessionOf(ports, organizationId, customerId, standing)
+      if (isSameWish(standing, checkout)) {
+        if (session.status === 'open' && session.url) return { sessionId: session.id, url: session.url }
+      } else if (session.status === 'open') {
+        await ports.provider.expireCheckout(session.id)
+      }
+      if ((await ports.provider.retrieveCheckout(session.id)).status === 'complete') {
+        // It has been paid: what may be bought has to be decided again with what it made.
+        await syncNow(ports, organizationId)
+        await decide(ports, organizationId, checkout)
+      }
+    }
+
+    const reservation = { id: ports.ids.next(), ...checkout, sessionId: null, reservedAt: ports.clock.now() }
+    if (!(await ports.checkouts.reserve(organizationId, reservation, standing?.id ?? null))) continue
+    const session = await sessionOf(ports, organizationId, customerId, reservation)
+    if (session.status !== 'open' || !session.url) continue
+    await ports.auditLog.append({
+      organizationId,
+      actor: member.userId,
+      action: 'checkout.start',
+      details: { ...checkout, sessionId: session.id },
+      at: ports.clock.now(),
+    })
+    return { sessionId: session.id, url: session.url }
+  }
+  throw new BillingError('provider_unavailable', 'Checkouts were started faster than they could be answered')
+}
+
+async function decide(
+  { subscriptions }: Ports,
+  organizationId: string,
+  { wish, skipTrial }: CheckoutWish,
+): Promise<{ terms: Terms; trialDays: number }> {
+  const { subscription } = await subscriptions.load(organizationId)
+  const trialRedeemed = await subscriptions.trialRedeemed(organizationId)
+  const decision = decideCheckout(subscription, wish, { trialRedeemed, skipTrial })
+  if (decision.ok) return { terms: decision.terms, trialDays: decision.trialDays }
+  throw new BillingError('refused', 'This cannot be bought now.', { details: { refusal: decision.refusal } })
+}
+
+/** The session of a reservation. Its id names the intent: asked twice, by whomever, the provider makes one session. */
+async function sessionOf(
+  ports: Ports,
+  organizationId: string,
+  customerId: string,
+  reservation: CheckoutReservation,
+): Promise<CheckoutSession> {
+  const { provider, checkouts, environment } = ports
+  if (reservation.sessionId !== null) return provider.retrieveCheckout(reservation.sessionId)
+  try {
+    const session = await provider.startCheckout({
+      organizationId,
+      customerId,
+      ...(await decide(ports, organizationId, reservation)),
+      successUrl: `${environment.baseUrl}/billing/welcome?session_id={CHECKOUT_SESSION_ID}`,
+      cancelUrl: `${environment.baseUrl}/billing/plans?canceled=1`,
+      idempotencyKey: `checkout:${reservation.id}`,
+    })
+    await checkouts.attach(organizationId, reservation.id, session)
+    return session
+  } catch (error) {
+    // The provider may answer this key with the same failure for a day. A session nobody has the page of cannot be paid.
+    const standing = await checkouts.find(organizationId)
+    if (standing?.id === reservation.id && standing.sessionId === null) {
+      await checkouts.clear(organizationId, reservation.id)
+    }
+    throw error
+  }
+}
+
+function isStale({ clock }: Ports, { sessionId, reservedAt }: CheckoutReservation): boolean {
+  return sessionId === null && clock.now() - reservedAt > reservationLifetime
+}
+
+function isSameWish(reservation: CheckoutReservation, { wish, skipTrial }: CheckoutWish): boolean {
+  const { planId, interval, quantity } = reservation.wish
+  return (
+    planId === wish.planId &&
+    interval === wish.interval &&
+    quantity === wish.quantity &&
+    reservation.skipTrial === skipTrial
+  )
+}

@@ -1,0 +1,49 @@
+import {
+  type Access,
+  accessOf,
+  BillingError,
+  type CheckoutStatus,
+  isRunning,
+  type Subscription,
+} from '@prorata/billing'
+import type { Member, Ports } from './ports.ts'
+import { syncNow } from './sync-customer.ts'
+
+export interface CheckoutState {
+  status: CheckoutStatus
+  /** Paid, and the stored state is a running subscription. */
+  settled: boolean
+  subscription: Subscription
+  access: Access
+}
+
+/**
+ * For the page a buyer comes back to: brings the stored state up to date without waiting for a webhook. A session of
+ * somebody else's customer is `not_found`.
+ */
+export async function syncCheckout(ports: Ports, member: Member, sessionId: string): Promise<CheckoutState> {
+  const organizationId = member.organization.id
+  const { customerId } = await ports.subscriptions.load(organizationId)
+  if (customerId === null) throw noSuchCheckout()
+  const session = await ports.provider.retrieveCheckout(sessionId)
+  if (session.customerId !== customerId) throw noSuchCheckout()
+
+  if (session.status === 'complete') await syncNow(ports, organizationId)
+  const { subscription } = await ports.subscriptions.load(organizationId)
+  const settled = session.status === 'complete' && isRunning(subscription)
+  if (settled) await clearReservation(ports, organizationId, sessionId)
+  return { status: session.status, settled, subscription, access: accessOf(subscription, ports.clock.now()) }
+}
+
+async function clearReservation(
+  { checkouts }: Ports,
+  organizationId: string,
+  sessionId: string,
+): Promise<void> {
+  const reservation = await checkouts.find(organizationId)
+  if (reservation?.sessionId === sessionId) await checkouts.clear(organizationId, reservation.id)
+}
+
+function noSuchCheckout(): BillingError {
+  return new BillingError('not_found', 'There is no such checkout in this organization.')
+}

@@ -1,0 +1,111 @@
+/**
+ * The one way the provider's truth gets into our database: by the worker after a webhook, on the return from Checkout and
+ * after a change. Whoever holds the claim on a customer is the only one who fetches and writes for it.
+ */
+
+import {
+  BillingError,
+  type CustomerTruth,
+  day,
+  hour,
+  type Instant,
+  isRunning,
+  minute,
+  observe,
+  second,
+  type SyncClaim,
+} from '@prorata/billing'
+import type { Ports } from './ports.ts'
+
+/** Longer than any work under a claim takes; a holder that died is replaced after it. Physical milliseconds. */
+export const leaseMs = 2 * minute
+const patienceMs = 20 * second
+
+/** Fetches, observes, saves. A failure gives the claim back, to be tried again later, and is thrown on. */
+export async function syncCustomer(ports: Ports, claim: SyncClaim): Promise<void> {
+  try {
+    await settle(ports, claim, await fetchTruth(ports, claim.customerId))
+  } catch (error) {
+    await giveBack(ports, claim, error)
+    throw error
+  }
+}
+
+/**
+ * Resolves when the stored state is at least as new as this call: syncs, or waits for whoever is at it. An organization
+ * without a customer has nothing to sync. Throws `provider_unavailable` where it takes too long.
+ */
+export async function syncNow(ports: Ports, organizationId: string): Promise<void> {
+  const generation = await ports.syncQueue.ring(organizationId)
+  if (generation === null) return
+  const claim = await claimUnless(ports, organizationId, () =>
+    ports.syncQueue.isAnswered(organizationId, generation),
+  )
+  if (claim) await syncCustomer(ports, claim)
+}
+
+/** A claim on the organization's customer, or `null` as soon as `isDone` says there is no more need of one. */
+export async function claimUnless(
+  { syncQueue, clock, pause }: Ports,
+  organizationId: string,
+  isDone: () => Promise<boolean>,
+): Promise<SyncClaim | null> {
+  for (let waited = 0, step = 25; waited <= patienceMs; waited += step, step = Math.min(step * 2, 500)) {
+    const claim = await syncQueue.claim({ organizationId, now: clock.now(), leaseMs })
+    if (claim) return claim
+    if (await isDone()) return null
+    await pause(step)
+  }
+  throw new BillingError('provider_unavailable', `The sync of ${organizationId} took too long`)
+}
+
+export interface FetchedTruth extends CustomerTruth {
+  fetchedAt: Instant
+}
+
+/** The time is taken before the question: an answer is never believed newer than it is. */
+export async function fetchTruth({ provider, clock }: Ports, customerId: string): Promise<FetchedTruth> {
+  const fetchedAt = clock.now()
+  return { ...(await provider.fetchCustomer(customerId)), fetchedAt }
+}
+
+/** Saves what was fetched and what changed by it. A claim that lapsed saves nothing: a newer holder will. */
+export async function settle(
+  { syncQueue }: Ports,
+  claim: SyncClaim,
+  fetched: FetchedTruth,
+): Promise<boolean> {
+  const { fetchedAt, ...truth } = fetched
+  const events = truth.subscription ? observe(claim.previous, truth.subscription) : []
+  return syncQueue.settle(claim, { truth, events, fetchedAt, lookAgainAt: lookAgainAt(truth, fetchedAt) })
+}
+
+export async function giveBack({ syncQueue }: Ports, claim: SyncClaim, error: unknown): Promise<void> {
+  try {
+    await syncQueue.release(claim, error instanceof Error ? error.message : String(error))
+  } catch {
+    // The database is gone too: the lease runs out by itself, and the first failure is the one to report.
+  }
+}
+
+/** A renewal's invoice is a draft for an hour before it is paid: https://docs.stripe.com/billing/subscriptions/webhooks */
+const settlingTime = 65 * minute
+
+/** When to look even though nobody rang, so that a lost webhook heals by itself: after the next boundary, and once a day. */
+export function lookAgainAt({ subscription, invoices }: CustomerTruth, now: Instant): Instant {
+  const boundaries: Instant[] = []
+  if (subscription && isRunning(subscription)) {
+    boundaries.push(subscription.period.end)
+    if (subscription.status === 'trialing') boundaries.push(subscription.trialEnd)
+    if (subscription.renewal.kind !== 'renews') boundaries.push(subscription.renewal.at)
+    if (subscription.pendingChange) boundaries.push(subscription.pendingChange.expiresAt)
+  }
+  if (subscription?.status === 'incomplete') boundaries.push(subscription.expiresAt)
+  for (const { nextPaymentAttempt } of invoices) {
+    if (nextPaymentAttempt !== null) boundaries.push(nextPaymentAttempt)
+  }
+  const ahead = boundaries.map((at) => at + settlingTime).filter((at) => at > now)
+  // An open draft moves within the hour, whatever the boundary.
+  if (invoices.some(({ status }) => status === 'draft')) ahead.push(now + hour)
+  return Math.min(now + day, ...ahead)
+}
