@@ -1,0 +1,74 @@
+/** Numbers, money and dates for people, in one place. Billing days are UTC days: that is where periods begin and end. */
+
+import { formatMoney, minorUnitDigits, type Money } from '@prorata/billing'
+import { createContext, useContext } from 'react'
+
+export interface Format {
+  locale: string
+  /** `$23.33`, `−$14.78`, `¥1,900`: always with the currency's own number of decimals. */
+  money(money: Money): string
+  /** A price of a fraction of a minor unit, as in `$0.002`. `decimal` is in minor units. */
+  rate(decimal: string, currency: string): string
+  count(value: number): string
+  /** `85 %`, with a space that does not break. */
+  percent(value: number): string
+  /** `1 Dec` */
+  day(instant: number): string
+  /** `1 Dec 2026` */
+  fullDay(instant: number): string
+  /** `16:15` */
+  time(instant: number): string
+  /** `7 Nov 16:00`, or the day alone where the instant is midnight. */
+  moment(instant: number): string
+  /** `Sat 7 Nov 2026, 16:00 UTC` */
+  clock(instant: number): string
+  /** `A, B and C` */
+  list(items: readonly string[]): string
+}
+
+/**
+ * The one set of formatters for a locale. English dates are written day first with the month in letters, in every
+ * English-speaking place: nobody can take 1 Dec for 12 January, and an invoice reads the same to a whole team.
+ */
+export function formatFor(locale: string): Format {
+  const dateLocale = locale.startsWith('en') ? 'en-GB' : locale
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', ...options })
+    return (instant: number) => formatter.format(instant)
+  }
+  const day = date({ day: 'numeric', month: 'short' })
+  const time = date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const weekday = date({ weekday: 'short' })
+  const fullDay = date({ day: 'numeric', month: 'short', year: 'numeric' })
+  const numbers = new Intl.NumberFormat(locale)
+  const list = new Intl.ListFormat(dateLocale, { type: 'conjunction' })
+  return {
+    locale,
+    money: (value) => formatMoney(value, locale),
+    rate(decimal, currency) {
+      const digits = minorUnitDigits(currency)
+      const formatter = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: currency.toUpperCase(),
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits + 6,
+      })
+      return formatter.format(Number(decimal) / 10 ** digits)
+    },
+    count: (value) => numbers.format(value),
+    percent: (value) => `${numbers.format(value)}\u00a0%`,
+    day,
+    fullDay,
+    time,
+    moment: (instant) => (instant % 86_400_000 === 0 ? day(instant) : `${day(instant)} ${time(instant)}`),
+    clock: (instant) => `${weekday(instant)} ${fullDay(instant)}, ${time(instant)} UTC`,
+    list: (items) => list.format(items),
+  }
+}
+
+/** The browser's first language decides; a provider around a part of the page may say otherwise. */
+export const FormatContext = createContext<Format>(formatFor(globalThis.navigator?.language ?? 'en-US'))
+
+export function useFormat(): Format {
+  return useContext(FormatContext)
+}
