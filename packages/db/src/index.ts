@@ -1,1 +1,3 @@
-export {}
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts'
+export { migrate, MigrationError } from './migrate.ts'
+export { createStores, type Stores } from './stores.ts'

@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 
 const migrationsDir = path.resolve(import.meta.dirname, '../prisma/migrations')
 
@@ -31,7 +31,7 @@ interface Migration {
  */
 export async function migrate(url: string, directory: string = migrationsDir): Promise<string[]> {
   const migrations = await readMigrations(directory)
-  const client = new pg.Client({ connectionString: url, application_name: 'prorata-migrate' })
+  const client = new Client({ connectionString: url, application_name: 'prorata-migrate' })
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLock])
@@ -67,7 +67,7 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   )
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
   try {
     await client.query('BEGIN')
     await client.query(sql)

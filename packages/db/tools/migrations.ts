@@ -12,13 +12,8 @@ const usage = 'usage: migrations check | migrations create NAME   (a name is a-z
 process.exitCode = await run(process.argv.slice(2))
 
 async function run([command, name]: string[]): Promise<number> {
-  switch (command) {
-    case 'check':
-      return check()
-    case 'create':
-      if (name && /^[a-z0-9_]+$/.test(name)) return create(name)
-      break
-  }
+  if (command === 'check') return check()
+  if (command === 'create' && name && /^[a-z0-9_]+$/.test(name)) return create(name)
   console.error(usage)
   return 2
 }

@@ -6,7 +6,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 
@@ -68,7 +71,7 @@ async function readMigrations() {
   }
 }
 
-function pgliteFactory() {
+function pgliteFactory(): SqlMigrationAwareDriverAdapterFactory {
   const main = new PrismaPGlite(new PGlite())
   return {
     provider: main.provider,

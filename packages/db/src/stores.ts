@@ -1,0 +1,46 @@
+import type {
+  AuditLog,
+  CheckoutStore,
+  InvoiceStore,
+  MemberDirectory,
+  SubscriptionStore,
+  SyncQueue,
+  UsageStore,
+  WebhookInbox,
+} from '@prorata/billing'
+import type { Database } from './database.ts'
+import { createRun } from './statements.ts'
+import { createAuditLog } from './stores/audit-log.ts'
+import { createCheckoutStore } from './stores/checkout-store.ts'
+import { createInvoiceStore } from './stores/invoice-store.ts'
+import { createMemberDirectory } from './stores/member-directory.ts'
+import { createSubscriptionStore } from './stores/subscription-store.ts'
+import { createSyncQueue } from './stores/sync-queue.ts'
+import { createUsageStore } from './stores/usage-store.ts'
+import { createWebhookInbox } from './stores/webhook-inbox.ts'
+
+export interface Stores {
+  subscriptions: SubscriptionStore
+  syncQueue: SyncQueue
+  invoices: InvoiceStore
+  usage: UsageStore
+  checkouts: CheckoutStore
+  auditLog: AuditLog
+  inbox: WebhookInbox
+  members: MemberDirectory
+}
+
+/** The core's ports over one database. Where it does not answer, each of them throws `storage_unavailable`. */
+export function createStores(database: Database): Stores {
+  const run = createRun(database.pool)
+  return {
+    subscriptions: createSubscriptionStore(run),
+    syncQueue: createSyncQueue(run),
+    invoices: createInvoiceStore(run),
+    usage: createUsageStore(run),
+    checkouts: createCheckoutStore(run),
+    auditLog: createAuditLog(run),
+    inbox: createWebhookInbox(run),
+    members: createMemberDirectory(run),
+  }
+}

@@ -1,0 +1,2 @@
+export { type DisposablePostgres, startDisposablePostgres } from './disposable-postgres.ts'
+export { type FreshDatabase, freshDatabase } from './fresh-database.ts'
