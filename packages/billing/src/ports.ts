@@ -19,6 +19,8 @@ export type Anomaly =
   | { kind: 'unknown_price'; subscriptionId: string; priceId: string }
   /** More than one live subscription where the product sells one. */
   | { kind: 'several_live_subscriptions'; subscriptionIds: string[] }
+  /** An object that lacks what its kind must have, for example an active subscription of no units. */
+  | { kind: 'unreadable'; objectId: string; reason: string }
 
 /** A customer's truth at the provider, at one moment. */
 export interface CustomerTruth {

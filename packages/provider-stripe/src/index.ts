@@ -1,1 +1,5 @@
-export {}
+export { findPrices, priceVariable, syncCatalog } from './catalog-sync.ts'
+export { createStripeClient, type StripeClientOptions } from './client.ts'
+export type { PriceBook, PricedPlan } from './price-book.ts'
+export { createStripeProvider } from './stripe-provider.ts'
+export { readWebhook, type WebhookReading, type WebhookRefusal } from './webhook.ts'

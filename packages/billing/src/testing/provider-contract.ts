@@ -173,7 +173,7 @@ export function describeProviderContract(
         const left = await startCheckout(customerId, termsOf('starter'))
         expect(await world.provider.expireCheckout(left.id)).toMatchObject({ status: 'expired', url: null })
         expect(await world.provider.expireCheckout(left.id)).toMatchObject({ status: 'expired' })
-        await expect(world.payCheckout(left)).rejects.toThrow()
+        await expect(world.payCheckout(left)).rejects.toBeInstanceOf(Error)
         const bought = await startCheckout(customerId, termsOf('starter'), 0, 'checkout_2')
         await world.payCheckout(bought)
         expect(await world.provider.expireCheckout(bought.id)).toMatchObject({ status: 'complete' })
@@ -275,7 +275,7 @@ export function describeProviderContract(
         await world.declineNextPayment(customerId)
         await expect(
           world.provider.changePlan({ ...request, idempotencyKey: 'change_1' }),
-        ).rejects.toMatchObject({ code: 'payment_declined', message: /not been charged/i })
+        ).rejects.toMatchObject({ code: 'payment_declined', message: expect.stringContaining('not been charged') })
         const truth = await world.provider.fetchCustomer(customerId)
         expect(truth.subscription).toEqual(request.subscription)
         expect(truth.invoices.filter(({ status }) => status === 'open')).toEqual([])

@@ -1,0 +1,95 @@
+/**
+ * Changes a plan at once. The plan in force and the money stay as they were until the bank has said yes: Stripe keeps an
+ * unpaid change in `pending_update`. https://docs.stripe.com/billing/subscriptions/pending-updates
+ */
+
+import { BillingError, type ChangeOutcome } from '@prorata/billing'
+import type { Stripe } from 'stripe'
+import { itemOf, type KeyedChange } from './change-request.ts'
+import type { PriceBook } from './price-book.ts'
+import { releaseSchedule, scheduleChange } from './schedule-change.ts'
+import { toSeconds } from './seconds.ts'
+import { toDecline } from './to-billing-error.ts'
+
+const expand = ['latest_invoice.payments']
+
+export async function changePlanNow(
+  stripe: Stripe,
+  prices: PriceBook,
+  request: KeyedChange,
+): Promise<ChangeOutcome> {
+  const { subscription, prorationDate, idempotencyKey } = request
+  const before = await stripe.subscriptions.retrieve(subscription.id, { expand })
+  // An answer may have been lost, and Stripe repeats a 500 for as long as it knows the key. What was done is not done again.
+  if (isMade(before, request, prices)) return { kind: 'applied', invoiceId: invoiceIdOf(before, request) }
+
+  // A schedule holds the subscription's items fast: https://docs.stripe.com/billing/subscriptions/subscription-schedules
+  if (before.schedule) await releaseSchedule(stripe, before.schedule, idempotencyKey)
+  const after = await stripe.subscriptions.update(
+    subscription.id,
+    {
+      items: [itemOf(request, prices)],
+      proration_behavior: 'always_invoice',
+      proration_date: toSeconds(prorationDate),
+      payment_behavior: 'pending_if_incomplete',
+      expand,
+    },
+    { idempotencyKey },
+  )
+  if (!after.pending_update) return { kind: 'applied', invoiceId: invoiceIdOf(after, request) }
+  return settlePending(stripe, prices, request, invoiceOf(after))
+}
+
+/** The bank wants the person, or has said no. A declined change is discarded by voiding its invoice. */
+async function settlePending(
+  stripe: Stripe,
+  prices: PriceBook,
+  request: KeyedChange,
+  invoice: Stripe.Invoice,
+): Promise<ChangeOutcome> {
+  const intent = await paymentIntentOf(stripe, invoice)
+  if (intent?.status === 'requires_action' && invoice.hosted_invoice_url) {
+    return { kind: 'action_required', url: invoice.hosted_invoice_url, invoiceId: invoice.id }
+  }
+  const { subscription, idempotencyKey } = request
+  await stripe.invoices.voidInvoice(invoice.id, {}, { idempotencyKey: `${idempotencyKey}-void` })
+  if (subscription.renewal.kind === 'changes') {
+    // The change that was to come stays as it was, too.
+    const restored = { ...request, to: subscription.renewal.to, idempotencyKey: `${idempotencyKey}-restore` }
+    await scheduleChange(stripe, prices, restored)
+  }
+  const failure = intent?.last_payment_error ?? {}
+  throw toDecline(failure, failure)
+}
+
+/** A change is only asked for where its terms are not in force: where they are now, it was made. */
+function isMade(current: Stripe.Subscription, request: KeyedChange, prices: PriceBook): boolean {
+  const { id, price, quantity } = itemOf(request, prices)
+  const item = current.items.data.find((one) => one.id === id)
+  return item?.price.id === price && (item.quantity ?? 1) === quantity
+}
+
+/** The invoice of this very change; in a trial there may be none. */
+function invoiceIdOf({ latest_invoice: invoice }: Stripe.Subscription, request: KeyedChange): string | null {
+  if (invoice === null || typeof invoice === 'string') return null
+  const isOfUpdate = invoice.billing_reason === 'subscription_update'
+  return isOfUpdate && invoice.created >= toSeconds(request.prorationDate) ? invoice.id : null
+}
+
+function invoiceOf({ id, latest_invoice: invoice }: Stripe.Subscription): Stripe.Invoice {
+  if (invoice !== null && typeof invoice !== 'string') return invoice
+  throw new BillingError(
+    'provider_rejected',
+    'Your change waits for a payment that we cannot find. Nothing was charged; please contact us.',
+    { details: { subscriptionId: id } },
+  )
+}
+
+async function paymentIntentOf(
+  stripe: Stripe,
+  invoice: Stripe.Invoice,
+): Promise<Stripe.PaymentIntent | null> {
+  const intents = (invoice.payments?.data ?? []).map(({ payment }) => payment.payment_intent)
+  const intent = intents.find((one) => one !== undefined)
+  return typeof intent === 'string' ? stripe.paymentIntents.retrieve(intent) : (intent ?? null)
+}

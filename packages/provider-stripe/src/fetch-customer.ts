@@ -1,0 +1,48 @@
+import { type Anomaly, type CustomerTruth, noSubscription } from '@prorata/billing'
+import type { Stripe } from 'stripe'
+import type { PriceBook } from './price-book.ts'
+import { toInvoice } from './to-invoice.ts'
+import { toSubscription } from './to-subscription.ts'
+
+/** Everything of a customer's that we keep, as Stripe has it now. */
+export async function fetchCustomer(
+  stripe: Stripe,
+  prices: PriceBook,
+  customer: string,
+): Promise<CustomerTruth> {
+  const [subscriptions, invoices] = await Promise.all([
+    stripe.subscriptions.list({ customer, status: 'all', limit: 100, expand: ['data.schedule'] }),
+    stripe.invoices.list({ customer, limit: 100 }),
+  ])
+  const anomalies: Anomaly[] = []
+  const shown = invoices.data.flatMap((invoice) => {
+    const read = toInvoice(invoice)
+    if (read) return [read]
+    anomalies.push({ kind: 'unreadable', objectId: invoice.id, reason: `invoice status ${invoice.status}` })
+    return []
+  })
+  const { chosen, live } = choose(subscriptions.data)
+  if (live.length > 1) {
+    anomalies.push({ kind: 'several_live_subscriptions', subscriptionIds: live.map(({ id }) => id) })
+  }
+  if (!chosen) return { subscription: noSubscription, invoices: shown, anomalies }
+  const reading = toSubscription(chosen, invoices.data, prices)
+  if (!reading.ok) return { subscription: null, invoices: shown, anomalies: [...anomalies, reading.anomaly] }
+  return { subscription: reading.value, invoices: shown, anomalies }
+}
+
+/** The newest that runs, else the newest that waits for its first payment, else the newest that has ended. */
+function choose(subscriptions: readonly Stripe.Subscription[]): {
+  chosen: Stripe.Subscription | undefined
+  live: Stripe.Subscription[]
+} {
+  const newestFirst = subscriptions.toSorted((a, b) => b.created - a.created)
+  // A status we do not know counts as live: it has to be looked at, not passed over.
+  const live = newestFirst.filter(({ status }) => !isOver(status) && status !== 'incomplete')
+  const waiting = newestFirst.find(({ status }) => status === 'incomplete')
+  return { chosen: live[0] ?? waiting ?? newestFirst[0], live }
+}
+
+function isOver(status: Stripe.Subscription['status']): boolean {
+  return status === 'canceled' || status === 'incomplete_expired'
+}

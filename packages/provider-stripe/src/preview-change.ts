@@ -1,0 +1,53 @@
+import { type ChangePreview, type ChangeRequest, type Instant, money } from '@prorata/billing'
+import type { Stripe } from 'stripe'
+import { itemOf } from './change-request.ts'
+import type { PriceBook } from './price-book.ts'
+import { toInstant, toSeconds } from './seconds.ts'
+import { lessCredit, type NextInvoice, toChangePreview, toScheduledPreview } from './to-quote.ts'
+
+/**
+ * Asks for the invoice that `changePlan` would make, with the very items and proration date it would send, and for the
+ * renewal after it (the same change without proration: https://docs.stripe.com/api/invoices/create_preview).
+ *
+ * A change at the period's end puts nothing on an invoice today. Its next invoice is that renewal too, but dated to the
+ * end of the period that is paid for: the preview dates it as if the new interval had begun already.
+ */
+export async function previewChange(
+  stripe: Stripe,
+  prices: PriceBook,
+  request: ChangeRequest,
+): Promise<ChangePreview> {
+  const renewal = await stripe.invoices.createPreview(previewParams(request, prices, 'none'))
+  if (request.effective === 'period_end') {
+    const { amount } = toNextInvoice(renewal)
+    const credit = Math.max(0, -renewal.starting_balance)
+    return toScheduledPreview({
+      amount: lessCredit(amount, credit),
+      at: request.subscription.period.end,
+    })
+  }
+  const today = await stripe.invoices.createPreview(previewParams(request, prices, 'always_invoice'))
+  return toChangePreview(today, toNextInvoice(renewal))
+}
+
+function toNextInvoice(renewal: Stripe.Invoice): NextInvoice {
+  const at: Instant = toInstant(renewal.period_end)
+  return { amount: money(Math.max(0, renewal.total), renewal.currency), at }
+}
+
+function previewParams(
+  request: ChangeRequest,
+  prices: PriceBook,
+  behavior: 'none' | 'always_invoice',
+): Stripe.InvoiceCreatePreviewParams {
+  const { customerId, subscription, prorationDate } = request
+  return {
+    customer: customerId,
+    subscription: subscription.id,
+    subscription_details: {
+      items: [itemOf(request, prices)],
+      proration_behavior: behavior,
+      ...(behavior === 'none' ? {} : { proration_date: toSeconds(prorationDate) }),
+    },
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Stripe's subscription, whose status is an open string, as our closed union. What we do not know is an anomaly: never
+ * active, never free.
+ */
+
+import { type Anomaly, hour, type Subscription, subscriptionSchema, type Terms } from '@prorata/billing'
+import type { Stripe } from 'stripe'
+import type { PriceBook } from './price-book.ts'
+import type { Reading } from './reading.ts'
+import { toInstant } from './seconds.ts'
+import { toRenewal } from './to-renewal.ts'
+
+/** How long the first payment and a pending update may take. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
+const firstPaymentWindow = 23 * hour
+
+/**
+ * `invoices` are the customer's: the oldest one open tells since when payment fails. The subscription's `schedule`
+ * has to be expanded.
+ */
+export function toSubscription(
+  subscription: Stripe.Subscription,
+  invoices: readonly Stripe.Invoice[],
+  prices: PriceBook,
+): Reading<Subscription> {
+  const found = planItem(subscription.items.data, prices)
+  const { id, status, ended_at, canceled_at, created, trial_end, pending_update } = subscription
+  if (!found) return unknownPrice(id, subscription.items.data[0]?.price.id)
+  const { item, terms } = found
+  const period = { start: toInstant(item.current_period_start), end: toInstant(item.current_period_end) }
+  const base = { id, itemId: item.id, terms, startedAt: toInstant(subscription.start_date) }
+  const renewal = toRenewal(subscription, period.end, prices)
+  if (!renewal.ok) return renewal
+  const pending = toPendingChange(id, pending_update, prices)
+  if (!pending.ok) return pending
+  const running = { ...base, period, renewal: renewal.value, pendingChange: pending.value }
+  const endedAt = ended_at ?? canceled_at
+
+  switch (status) {
+    case 'active':
+    case 'paused':
+      return parse({ status, ...running })
+    case 'trialing':
+      return parse({ status, ...running, trialEnd: trial_end === null ? null : toInstant(trial_end) })
+    case 'past_due':
+    case 'unpaid':
+      return parse({ status, ...running, since: failingSince(id, invoices) ?? period.start })
+    case 'incomplete':
+      return parse({ status, ...base, expiresAt: toInstant(created) + firstPaymentWindow })
+    case 'incomplete_expired':
+      return parse({
+        status,
+        ...base,
+        endedAt: ended_at === null ? toInstant(created) + firstPaymentWindow : toInstant(ended_at),
+      })
+    case 'canceled':
+      return parse({ status, ...base, endedAt: endedAt === null ? null : toInstant(endedAt) })
+    default:
+      return { ok: false, anomaly: { kind: 'unknown_status', subscriptionId: id, status } }
+  }
+}
+
+function parse(value: Record<string, unknown> & { id: string }): Reading<Subscription> {
+  const parsed = subscriptionSchema.safeParse(value)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const reason = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+  return { ok: false, anomaly: { kind: 'unreadable', objectId: value.id, reason } }
+}
+
+/** The item that carries the plan; others (metered use) are not the plan's. */
+function planItem(
+  items: readonly Stripe.SubscriptionItem[],
+  prices: PriceBook,
+): { item: Stripe.SubscriptionItem; terms: Terms } | null {
+  for (const item of items) {
+    const priced = prices.planOf(item.price.id)
+    if (priced) return { item, terms: { ...priced, quantity: item.quantity ?? 1 } }
+  }
+  return null
+}
+
+function toPendingChange(
+  subscriptionId: string,
+  update: Stripe.Subscription['pending_update'],
+  prices: PriceBook,
+): Reading<{ to: Terms; expiresAt: number } | null> {
+  if (!update) return { ok: true, value: null }
+  const items = update.subscription_items ?? []
+  if (items.length === 0) return { ok: true, value: null }
+  const found = planItem(items, prices)
+  if (!found) return unknownPrice(subscriptionId, items[0]?.price.id)
+  return { ok: true, value: { to: found.terms, expiresAt: toInstant(update.expires_at) } }
+}
+
+/**
+ * When payment first failed. Stripe keeps no such date; a renewal's invoice is charged for the first time in the moment it
+ * is finalized (https://docs.stripe.com/invoicing/integration/workflow-transitions), so that it is when the oldest
+ * invoice that was tried and is still open was finalized. Retries do not move it.
+ */
+function failingSince(subscriptionId: string, invoices: readonly Stripe.Invoice[]): number | null {
+  const dates = invoices
+    .filter(({ status, attempt_count, parent }) => {
+      const owner = parent?.subscription_details?.subscription
+      const isOurs = (typeof owner === 'string' ? owner : owner?.id) === subscriptionId
+      return isOurs && status === 'open' && attempt_count > 0
+    })
+    .map(({ status_transitions, created }) => toInstant(status_transitions.finalized_at ?? created))
+  return dates.length === 0 ? null : Math.min(...dates)
+}
+
+function unknownPrice(subscriptionId: string, priceId = ''): { ok: false; anomaly: Anomaly } {
+  return { ok: false, anomaly: { kind: 'unknown_price', subscriptionId, priceId } }
+}
