@@ -1,1 +1,8 @@
-export {}
+export type { SandboxClock } from './clock.ts'
+export type { Engine, PaymentOutcome, Upcoming } from './engine/contract.ts'
+export { ListenError, type ListenOptions, type RunningServer } from './http/server.ts'
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
+export { StoreError } from './store/store-error.ts'
+export type { Attempt, Delivery } from './webhooks/delivery.ts'
+export { API_VERSION } from './wire/api.ts'
+export type { Fault, FaultKind } from './wire/faults.ts'

@@ -1,0 +1,33 @@
+import { ConnectionReset, type Handler, MAX_BODY_BYTES } from './message.ts'
+
+/**
+ * A `fetch` that asks the handler instead of a network, whatever the URL's host. Rejects the way the real one does:
+ * with the signal's reason when aborted, with `TypeError: fetch failed` and a cause when the connection is lost.
+ */
+export function createInProcessFetch(handler: Handler): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    request.signal.throwIfAborted()
+    const body = await request.text()
+    if (Buffer.byteLength(body) > MAX_BODY_BYTES)
+      return new Response('The body is too large.\n', { status: 413 })
+    try {
+      const answer = await handler({
+        method: request.method,
+        url: new URL(request.url),
+        headers: request.headers,
+        body,
+        signal: request.signal,
+      })
+      request.signal.throwIfAborted()
+      return new Response(answer.body === '' ? null : answer.body, {
+        status: answer.status,
+        headers: answer.headers,
+      })
+    } catch (error) {
+      request.signal.throwIfAborted()
+      if (!(error instanceof ConnectionReset)) throw error
+      throw new TypeError('fetch failed', { cause: Object.assign(error, { code: 'ECONNRESET' }) })
+    }
+  }
+}

@@ -1,0 +1,67 @@
+export type FaultKind = 429 | 500 | 402 | 'timeout' | 'reset'
+
+/** A failure to meet on the way to or from the API. */
+export interface Fault {
+  /** `POST /v1/subscriptions/:id`: a method and a path, `:name` standing for one segment. Absent: any request under `/v1`. */
+  route?: string
+  /**
+   * 429, 500 and 402 are answers; `timeout` never answers, `reset` drops the connection.
+   * A 500 `after` is stored under the idempotency key and replayed, as Stripe does; a 500 `before` came from in front of
+   * the API, so the same request can be sent again.
+   */
+  kind: FaultKind
+  /** `before`: the request was not run. `after`: it was, and its answer is lost. */
+  when: 'before' | 'after'
+  /** How many requests meet it. 1 by default. */
+  times?: number
+}
+
+interface Armed {
+  fault: Fault
+  matches: (method: string, path: string) => boolean
+  left: number
+}
+
+/** The faults waiting for a request. They live in memory only: a restart is a clean road. */
+export class Faults {
+  #armed: Armed[] = []
+
+  /** Throws a `RangeError` where the route or the count cannot be read. */
+  add(fault: Fault) {
+    const times = fault.times ?? 1
+    if (!Number.isSafeInteger(times) || times < 1) throw new RangeError('times must be a positive integer.')
+    this.#armed.push({ fault, matches: routeMatcher(fault.route), left: times })
+  }
+
+  /** The fault this request meets, if any; counts it down. The one armed first wins. */
+  take(method: string, path: string): Fault | null {
+    const found = this.#armed.find((armed) => armed.matches(method, path))
+    if (found === undefined) return null
+    found.left -= 1
+    if (found.left === 0) this.#armed = this.#armed.filter((armed) => armed !== found)
+    return found.fault
+  }
+
+  clear() {
+    this.#armed = []
+  }
+}
+
+function routeMatcher(route: string | undefined): (method: string, path: string) => boolean {
+  if (route === undefined) return () => true
+  const [, method, path] = /^(GET|POST|DELETE) (\/v1\/[\w/:.-]+)$/.exec(route) ?? []
+  if (method === undefined || path === undefined) {
+    throw new RangeError(
+      'route must be a method and a path under /v1, for example POST /v1/subscriptions/:id.',
+    )
+  }
+  const wanted = path.split('/')
+  return (actualMethod, actualPath) => {
+    const actual = actualPath.split('/')
+    return (
+      actualMethod === method &&
+      actual.length === wanted.length &&
+      wanted.every((part, index) => (part.startsWith(':') ? actual[index] !== '' : part === actual[index]))
+    )
+  }
+}
