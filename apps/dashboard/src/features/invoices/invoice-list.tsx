@@ -1,0 +1,47 @@
+import { Button } from '../../components/button.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded, SectionError } from '../../loaded.tsx'
+import { trpc } from '../../trpc.ts'
+import { InvoiceTable } from './invoice-table.tsx'
+import { NoInvoices } from './no-invoices.tsx'
+
+/** All invoices, a page at a time. */
+export function InvoiceList({ firstAt }: { firstAt: number | null }) {
+  const invoices = trpc.invoices.list.useInfiniteQuery(
+    { limit: 20 },
+    { getNextPageParam: (page) => page.nextCursor },
+  )
+  return (
+    <Loaded query={invoices} skeleton={<Skeleton className="min-h-72" label="Loading your invoices…" />}>
+      {({ pages }) => {
+        const all = pages.flatMap((page) => page.invoices)
+        return (
+          <div className="panel p-5 sm:p-6">
+            {all.length === 0 ? <NoInvoices firstAt={firstAt} /> : <InvoiceTable invoices={all} />}
+            {invoices.isFetchNextPageError ? (
+              <div className="mt-4">
+                <SectionError
+                  error={invoices.error}
+                  onRetry={() => void invoices.fetchNextPage()}
+                  isRetrying={invoices.isFetchingNextPage}
+                  title="Older invoices could not be loaded"
+                />
+              </div>
+            ) : null}
+            {invoices.hasNextPage ? (
+              <div className="mt-4 text-center">
+                <Button
+                  look="secondary"
+                  pending={invoices.isFetchingNextPage}
+                  onClick={() => void invoices.fetchNextPage()}
+                >
+                  Load more
+                </Button>
+              </div>
+            ) : null}
+          </div>
+        )
+      }}
+    </Loaded>
+  )
+}

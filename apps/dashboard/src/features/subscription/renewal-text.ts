@@ -1,0 +1,47 @@
+import { plan, type Subscription } from '@prorata/billing'
+import type { Format } from '../../format.ts'
+import { termsPrice } from '../../words/terms-text.ts'
+
+/** What happens next to a subscription, and when, in one sentence. `null` where nothing will. */
+export function renewalText(subscription: Subscription, format: Format): string | null {
+  switch (subscription.status) {
+    case 'none':
+      return null
+    case 'trialing': {
+      const end = format.day(subscription.trialEnd)
+      if (subscription.renewal.kind === 'cancels') return `Trial ends on ${end}. You will not be charged.`
+      return `Trial ends on ${end}. First charge then: ${termsPrice(subscription.terms, format)}.`
+    }
+    case 'active':
+    case 'past_due':
+    case 'unpaid':
+      return runningText(subscription, format)
+    case 'paused':
+      return 'Paused. You are not charged until it goes on.'
+    case 'incomplete':
+      return `The first payment is not finished. It can be until ${format.moment(subscription.expiresAt)} UTC.`
+    case 'incomplete_expired':
+      return 'The first payment was never finished, so nothing was charged.'
+    case 'canceled':
+      return `Ended on ${format.fullDay(subscription.endedAt)}.`
+    default:
+      return subscription satisfies never
+  }
+}
+
+type Paid = Extract<Subscription, { status: 'active' | 'past_due' | 'unpaid' }>
+
+function runningText({ renewal, period, terms }: Paid, format: Format): string {
+  switch (renewal.kind) {
+    case 'renews':
+      return `Renews ${format.fullDay(period.end)}.`
+    case 'cancels':
+      return `${plan(terms.planId).name} stays on until ${format.day(renewal.at)}. No more charges.`
+    case 'changes':
+      return `${plan(renewal.to.planId).name} starts ${format.day(renewal.at)} at ${termsPrice(renewal.to, format)}. You keep ${plan(terms.planId).name} until then.`
+    case 'pauses':
+      return `Pauses on ${format.day(renewal.at)}.`
+    default:
+      return renewal satisfies never
+  }
+}
