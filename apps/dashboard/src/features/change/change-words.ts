@@ -1,0 +1,82 @@
+/** How a quote is worded. Every amount comes from the quote; nothing here computes money. */
+
+import { type InvoiceLine, plan, type Quote } from '@prorata/billing'
+import type { Format } from '../../format.ts'
+import { adverbOf, capitalize, termsName, termsPrice } from '../../words/terms-text.ts'
+
+/** Adjustments carry the names of what is given back and what begins; other lines say what they are themselves. */
+export function lineText(line: InvoiceLine, { from, to }: Quote, format: Format): string {
+  const span = `${format.moment(line.period.start)} – ${format.moment(line.period.end)}`
+  if (!line.proration) return line.description
+  if (line.amount.amount < 0) return `Unused ${termsName(from, to)}, ${span}`
+  return `${termsName(to, from)}, ${span}`
+}
+
+/** What the button does, with the amount that is charged. */
+export function confirmText(quote: Quote, format: Format): string {
+  const at = format.day(quote.startsAt)
+  if (quote.effective === 'period_end') {
+    return quote.direction === 'downgrade'
+      ? `Schedule downgrade for ${at}`
+      : `Schedule switch to ${whatBegins(quote)} for ${at}`
+  }
+  if (quote.dueToday.amount === 0) return `${capitalize(actOf(quote))}, pay nothing today`
+  return `Pay ${format.money(quote.dueToday)} and ${actOf(quote)}`
+}
+
+function actOf(quote: Quote): string {
+  switch (quote.direction) {
+    case 'upgrade':
+      return 'upgrade'
+    case 'downgrade':
+      return 'downgrade'
+    case 'interval':
+    case 'quantity':
+      return `switch to ${whatBegins(quote)}`
+    default:
+      return quote.direction satisfies never
+  }
+}
+
+function whatBegins({ direction, to }: Quote): string {
+  return direction === 'interval' ? adverbOf(to.interval) : `${plan(to.planId).name} × ${to.quantity}`
+}
+
+/** Amount, date, then consequence: the sentence over the button. */
+export function consequenceText(quote: Quote, now: number, format: Format): string {
+  const { dueToday, creditLeft, effective, from, to } = quote
+  const begins = plan(to.planId).name
+  if (effective === 'period_end') {
+    const at = format.day(quote.startsAt)
+    return `No charge today. ${termsName(to, from)} begins ${at} at ${termsPrice(to, format)}. You keep ${termsName(from, to)} until then.`
+  }
+  const next = nextText(quote, now, format)
+  if (dueToday.amount > 0)
+    return `You’ll be charged ${format.money(dueToday)} today${next ? `, then ${next}` : ''}.`
+  const credit =
+    creditLeft.amount > 0 ? ` ${format.money(creditLeft)} credit goes to your next invoices.` : ''
+  return `You won’t be charged today. ${begins} starts now${next ? `, and you pay ${next}` : ''}.${credit}`
+}
+
+/** `$49.00/month from 1 Dec` where the next invoice is the plan's price, else its own amount. */
+function nextText({ nextInvoice, to }: Quote, now: number, format: Format): string | null {
+  if (!nextInvoice) return null
+  const { amount, at } = nextInvoice
+  const date = sameYear(at, now) ? format.day(at) : format.fullDay(at)
+  return amount.amount === to.unitAmount * to.quantity
+    ? `${termsPrice(to, format)} from ${date}`
+    : `${format.money(amount)} on ${date}`
+}
+
+/** What is said when a price had to be made anew, or `null` where nothing was there before. */
+export function renewedText(previous: Quote | null, quote: Quote, format: Format): string | null {
+  if (!previous || previous.id === quote.id) return null
+  if (previous.dueToday.amount === quote.dueToday.amount) {
+    return `The price is the same and is held until ${format.time(quote.expiresAt)} UTC.`
+  }
+  return `The price changed slightly because time passed: now ${format.money(quote.dueToday)}. Review and continue.`
+}
+
+function sameYear(a: number, b: number): boolean {
+  return new Date(a).getUTCFullYear() === new Date(b).getUTCFullYear()
+}

@@ -1,0 +1,102 @@
+/** The life of one change on the page: a price that is renewed in place, one confirmation, and what came of it. */
+
+import type { Interval, PlanId, Quote, Subscription } from '@prorata/billing'
+import { useEffect, useRef, useState } from 'react'
+import { useFormat } from '../../format.ts'
+import { trpc } from '../../trpc.ts'
+import { toFailure } from '../../words/failure.ts'
+import { type ChangeStage, isCarriedOut, stageAfterFailure } from './change-stage.ts'
+import { renewedText } from './change-words.ts'
+import { useLookUp } from './use-look-up.ts'
+
+/** So many answered looks, two seconds apart, tell that a change without an answer was not carried out. */
+const looksEnough = 5
+
+interface Wanted {
+  planId: PlanId
+  interval: Interval
+  now: number
+  subscription: Subscription
+}
+
+export function useChange({ planId, interval, now, subscription }: Wanted) {
+  const format = useFormat()
+  const utils = trpc.useUtils()
+  const [stage, setStage] = useState<ChangeStage>({ kind: 'ready' })
+  const [announcement, setAnnouncement] = useState<string | null>(null)
+  const isPriced = stage.kind !== 'done'
+
+  // A price is asked for once and renewed by rule, never by chance: not on focus, not on reconnect.
+  const preview = trpc.subscription.previewChange.useQuery(
+    { planId, interval },
+    {
+      enabled: isPriced,
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    },
+  )
+  const quote = preview.data?.ok ? preview.data.quote : null
+  const { refetch, isFetching, isError } = preview
+
+  const mayRenew = stage.kind === 'ready' || stage.kind === 'failed'
+  const isExpired = quote !== null && now >= quote.expiresAt
+  const basis = JSON.stringify(subscription)
+  const quotedBasis = useRef(basis)
+  const hasMoved = quotedBasis.current !== basis
+  useEffect(() => {
+    if (!mayRenew || isFetching || isError || !(isExpired || hasMoved)) return
+    quotedBasis.current = basis
+    void refetch()
+  }, [mayRenew, isFetching, isError, isExpired, hasMoved, basis, refetch])
+
+  const previous = useRef<Quote | null>(null)
+  useEffect(() => {
+    if (!quote) return
+    const text = renewedText(previous.current, quote, format)
+    if (text !== null) setAnnouncement(text)
+    previous.current = quote
+  }, [quote, format])
+
+  const change = trpc.subscription.change.useMutation()
+  const sending = useRef(false)
+  async function confirm() {
+    if (!quote || sending.current) return
+    sending.current = true
+    setStage({ kind: 'sending' })
+    setAnnouncement(null)
+    try {
+      finish(await change.mutateAsync({ token: quote.token }), quote)
+    } catch (error) {
+      const after = stageAfterFailure(toFailure(error))
+      setStage(after.stage)
+      if (after.requote) await refetch()
+    } finally {
+      sending.current = false
+    }
+  }
+
+  function finish(outcome: Extract<ChangeStage, { kind: 'done' }>['outcome'], of: Quote) {
+    setStage({ kind: 'done', outcome, quote: of })
+    void utils.subscription.current.invalidate()
+    void utils.usage.invalidate()
+    void utils.invoices.invalidate()
+  }
+
+  useLookUp({
+    active: stage.kind === 'confirming',
+    look: () => utils.subscription.current.fetch(undefined, { staleTime: 0 }),
+    onLook(current, looks) {
+      if (!quote) return
+      if (isCarriedOut(current.subscription, quote)) {
+        const scheduled = { kind: 'scheduled', at: quote.startsAt } as const
+        finish(quote.effective === 'now' ? { kind: 'applied', invoice: null } : scheduled, quote)
+      } else if (looks >= looksEnough) {
+        setStage({ kind: 'not_carried_out' })
+      }
+    },
+  })
+
+  return { stage, preview, quote, announcement, renewing: quote !== null && isFetching, confirm }
+}
