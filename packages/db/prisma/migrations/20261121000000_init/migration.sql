@@ -262,7 +262,7 @@ CREATE INDEX "invitation_inviter_id_idx" ON "invitation"("inviter_id");
 CREATE UNIQUE INDEX "billing_customer_customer_id_key" ON "billing_customer"("customer_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "billing_customer_subscription_id_key" ON "billing_customer"("subscription_id");
+CREATE INDEX "billing_customer_subscription_id_idx" ON "billing_customer"("subscription_id");
 
 -- CreateIndex
 CREATE INDEX "billing_customer_look_again_at_idx" ON "billing_customer"("look_again_at");
@@ -284,12 +284,6 @@ CREATE INDEX "webhook_event_received_at_idx" ON "webhook_event"("received_at");
 
 -- CreateIndex
 CREATE INDEX "usage_event_organization_id_meter_id_period_start_idx" ON "usage_event"("organization_id", "meter_id", "period_start");
-
--- CreateIndex
-CREATE UNIQUE INDEX "checkout_reservation_id_key" ON "checkout_reservation"("id");
-
--- CreateIndex
-CREATE UNIQUE INDEX "checkout_reservation_session_id_key" ON "checkout_reservation"("session_id");
 
 -- CreateIndex
 CREATE INDEX "subscription_event_organization_id_id_idx" ON "subscription_event"("organization_id", "id");
