@@ -1,4 +1,6 @@
+import { BillingError } from '@prorata/billing'
 import type { Actor, Ports } from '../use-cases/ports.ts'
+import { toTrpcError } from './errors.ts'
 
 export interface Context {
   /** `null` where nobody is signed in. */
@@ -16,5 +18,9 @@ export async function createContext(options: {
   deps: Ports
   readActor: () => Promise<Actor | null>
 }): Promise<Context> {
-  return createContextInner({ actor: await options.readActor(), deps: options.deps })
+  try {
+    return createContextInner({ actor: await options.readActor(), deps: options.deps })
+  } catch (error) {
+    throw error instanceof BillingError ? toTrpcError(error) : error
+  }
 }

@@ -1,0 +1,90 @@
+import { betterAuth } from 'better-auth'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { organization } from 'better-auth/plugins'
+import type { Database } from '@prorata/db'
+import type { FastifyBaseLogger } from 'fastify'
+import { BillingError } from '@prorata/billing'
+import type { Env } from './env.ts'
+import { allowedOrigins } from './http/origins.ts'
+import type { Actor } from './use-cases/ports.ts'
+
+export const authPath = '/api/auth'
+/** Where our own idea of the client's address is handed over; a client's header of this name is overwritten. */
+export const clientIpHeader = 'x-prorata-client-ip'
+
+/** Features of the library that the product does not offer: a door that is not used stays shut. */
+const closedPaths = [
+  '/update-session',
+  '/change-email',
+  '/delete-user',
+  '/delete-user/callback',
+  '/sign-in/social',
+  '/link-social',
+  '/unlink-account',
+  '/get-access-token',
+  '/refresh-token',
+  '/account-info',
+  '/organization/delete',
+]
+
+export interface Auth {
+  /** Answers a request under `/api/auth`. */
+  handle(request: Request): Promise<Response>
+  /** Who the session's cookie belongs to. Throws `storage_unavailable` where sessions cannot be read. */
+  readActor(headers: Headers): Promise<Actor | null>
+}
+
+export function createAuth(env: Env, { prisma }: Database, log: FastifyBaseLogger): Auth {
+  const auth = betterAuth({
+    appName: 'Prorata',
+    baseURL: env.baseUrl,
+    basePath: authPath,
+    secret: env.authSecret,
+    trustedOrigins: allowedOrigins(env),
+    database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    plugins: [organization({ creatorRole: 'owner' })],
+    disabledPaths: closedPaths,
+    advanced: {
+      cookiePrefix: 'prorata',
+      useSecureCookies: env.production,
+      ipAddress: { ipAddressHeaders: [clientIpHeader] },
+    },
+    // `http/rate-limits.ts` counts for all routes alike.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      disableColors: true,
+      log: (level, message, ...details: unknown[]) => log[level]({ details }, message),
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => {
+            const first = await prisma.member.findFirst({
+              where: { userId: session.userId },
+              orderBy: { createdAt: 'asc' },
+            })
+            return { data: { ...session, activeOrganizationId: first?.organizationId ?? null } }
+          },
+        },
+      },
+    },
+  })
+  return {
+    handle: (request) => auth.handler(request),
+    async readActor(headers) {
+      // Most requests of anonymous people carry no cookie: then there is nothing to look up.
+      if (!headers.has('cookie')) return null
+      try {
+        const found = await auth.api.getSession({ headers })
+        if (!found) return null
+        const { user, session } = found
+        return { userId: user.id, email: user.email, organizationId: session.activeOrganizationId ?? null }
+      } catch (cause) {
+        throw new BillingError('storage_unavailable', 'The session could not be read', { cause })
+      }
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export const trpcPrefix = '/trpc'
+export const webhooksPrefix = '/webhooks/'
