@@ -1,0 +1,58 @@
+import { november } from '@prorata/billing/testing'
+import { expect, test } from 'vitest'
+import { freshDatabase } from '../testing/index.ts'
+
+const { database, stores } = await freshDatabase()
+const { members } = stores
+const { prisma } = database
+
+for (const id of ['org_1', 'org_2']) {
+  await prisma.organization.create({ data: { id, name: `Name of ${id}`, slug: id } })
+}
+
+let joined = 0
+async function join(organizationId: string, name: string, role: string): Promise<string> {
+  joined += 1
+  const id = `user_${joined}`
+  await prisma.user.create({ data: { id, name, email: `${id}@example.test` } })
+  const createdAt = new Date(november + joined)
+  await prisma.member.create({
+    data: { id: `member_${joined}`, organizationId, userId: id, role, createdAt },
+  })
+  return id
+}
+
+test.each([
+  ['owner', 'owner'],
+  ['admin', 'admin'],
+  ['member', 'member'],
+  ['member,admin', 'admin'],
+  ['admin, owner', 'owner'],
+  ['administrator', 'member'],
+  ['', 'member'],
+])('the stored role "%s" counts as %s', async (stored, role) => {
+  const userId = await join('org_1', 'Somebody', stored)
+  expect(await members.find(userId, 'org_1')).toEqual({
+    organization: { id: 'org_1', name: 'Name of org_1' },
+    role,
+  })
+})
+
+test('somebody who is not a member, or no longer, is not found', async () => {
+  const userId = await join('org_1', 'Leaver', 'admin')
+  expect(await members.find(userId, 'org_2')).toBeNull()
+  expect(await members.find('user_nobody', 'org_1')).toBeNull()
+  await prisma.member.deleteMany({ where: { userId } })
+  expect(await members.find(userId, 'org_1')).toBeNull()
+})
+
+test('names at most ten people with billing rights, longest there first', async () => {
+  await join('org_2', 'Only a member', 'member')
+  await join('org_2', 'Owner', 'owner')
+  await join('org_2', 'Both', 'member,admin')
+  expect(await members.billingAdmins('org_2')).toEqual(['Owner', 'Both'])
+  for (let n = 0; n < 12; n += 1) await join('org_2', `Admin ${n}`, 'admin')
+  const names = await members.billingAdmins('org_2')
+  expect(names).toHaveLength(10)
+  expect(names.slice(0, 3)).toEqual(['Owner', 'Both', 'Admin 0'])
+})
