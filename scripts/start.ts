@@ -1,7 +1,7 @@
 /** `pnpm start`: the whole product from a bare clone, on an embedded PostgreSQL and the embedded Stripe sandbox. */
 
 import { fail } from './lib/fail.ts'
-import { step } from './lib/progress.ts'
+import { followSteps } from './lib/progress.ts'
 import { seconds } from './lib/run.ts'
 import { loadEnvFile, readSettings } from './lib/settings.ts'
 import { type Stack, startStack } from './lib/stack.ts'
@@ -29,9 +29,13 @@ try {
 
 async function startProduct(stack: Stack, seedDemo: boolean) {
   const { startApi } = await import('../apps/api/src/start.ts')
-  return step('Starting the API and the dashboard', () =>
-    startApi({ ...process.env, ...stack.env }, { seedDemo: seedDemo && stack.sandboxUrl !== null }),
+  const steps = followSteps()
+  const api = await startApi(
+    { ...process.env, ...stack.env },
+    { seedDemo: seedDemo && stack.sandboxUrl !== null, onProgress: steps.next },
   )
+  steps.end()
+  return api
 }
 
 /** The first signal stops everything cleanly; a second one does not wait. */

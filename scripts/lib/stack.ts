@@ -32,7 +32,6 @@ export async function startStack(settings: Settings, options: { build: boolean }
   }
   try {
     const databaseUrl = settings.databaseUrl ?? (await startPostgres(settings, closers))
-    await migrateDatabase(databaseUrl)
     const sandboxUrl = settings.hasStripeKey ? null : await startSandbox(settings, secrets, closers)
     return { env: environmentOf(settings, secrets, databaseUrl, sandboxUrl), sandboxUrl, close }
   } catch (error) {
@@ -68,11 +67,6 @@ async function startPostgres(settings: Settings, closers: (() => Promise<void>)[
   )
   closers.push(() => server.stop())
   return server.url
-}
-
-async function migrateDatabase(databaseUrl: string): Promise<void> {
-  const { migrate } = await import('../../packages/db/src/migrate.ts')
-  await step('Migrating the database', () => migrate(databaseUrl))
 }
 
 async function startSandbox(
