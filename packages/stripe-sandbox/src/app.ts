@@ -1,10 +1,14 @@
-import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
-import type { Handler, WireRequest, WireResponse } from './http/message.ts'
+import { answerControl } from './control/api.ts'
+import { refuseForeign } from './control/guard.ts'
+import { type Handler, json, type WireRequest, type WireResponse } from './http/message.ts'
+import type { Ask } from './pages/ask.ts'
 import type { Sandbox } from './sandbox.ts'
+import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
 
 export interface AppDeps {
   api: Handler
   sandbox: Sandbox
+  ask: Ask
   publicUrl: string
   /** Writes what is pending; throws where it cannot be written. */
   flush: () => void
@@ -19,8 +23,14 @@ export function createApp(deps: AppDeps): Handler {
   }
 }
 
-function route(deps: AppDeps, request: WireRequest): Promise<WireResponse> {
-  const { pathname } = request.url
-  if (pathname.startsWith('/v1/') || pathname.startsWith('/v2/')) return deps.api(request)
-  return Promise.resolve(apiErrorResponse(notBuilt(`${request.method} ${pathname}`)))
+async function route(deps: AppDeps, request: WireRequest): Promise<WireResponse> {
+  const { method, url } = request
+  const { pathname } = url
+  if (/^\/v[12]\//.test(pathname)) return deps.api(request)
+  if (pathname.startsWith('/_sandbox')) {
+    const refused = refuseForeign(request, deps.publicUrl)
+    if (refused !== null) return json(403, { error: { message: refused } })
+    return answerControl(deps.sandbox, deps.ask, request)
+  }
+  return apiErrorResponse(notBuilt(`${method} ${pathname}`))
 }

@@ -27,7 +27,7 @@ export function createInProcessFetch(handler: Handler): typeof fetch {
     } catch (error) {
       request.signal.throwIfAborted()
       if (!(error instanceof ConnectionReset)) throw error
-      throw new TypeError('fetch failed', { cause: Object.assign(error, { code: 'ECONNRESET' }) })
+      throw new TypeError('fetch failed', { cause: error })
     }
   }
 }

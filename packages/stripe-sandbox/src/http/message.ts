@@ -26,6 +26,7 @@ export const MAX_BODY_BYTES = 1024 * 1024
 /** The connection ends without an answer. Thrown by a handler, carried out by the entrance. */
 export class ConnectionReset extends Error {
   override name = 'ConnectionReset'
+  readonly code = 'ECONNRESET'
 }
 
 /** Pretty-printed, as Stripe answers. */

@@ -32,7 +32,7 @@ export class Collection<T> {
   }
 
   clear() {
-    for (const key of [...this.#items.keys()]) this.delete(key)
+    for (const key of this.#items.keys()) this.delete(key)
   }
 
   entries() {

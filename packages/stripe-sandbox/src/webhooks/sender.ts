@@ -44,7 +44,7 @@ export class WebhookSender {
 
   /** Newest first. */
   list(): Delivery[] {
-    return [...this.#deps.deliveries.values()].reverse()
+    return [...this.#deps.deliveries.values()].toReversed()
   }
 
   /** To be told of every event of the engine, in the stretch of code that made it. */
@@ -199,12 +199,12 @@ export class WebhookSender {
     if (deliveries.size <= KEPT * 2) return
     const kept = new Set<string>()
     let surplus = deliveries.size - this.#pending.size - KEPT
-    for (const [id, delivery] of [...deliveries.entries()]) {
+    for (const [id, delivery] of deliveries.entries()) {
       if (delivery.status !== 'pending' && surplus > 0) {
         surplus -= 1
         deliveries.delete(id)
       } else kept.add(delivery.eventId)
     }
-    for (const [eventId] of [...payloads.entries()]) if (!kept.has(eventId)) payloads.delete(eventId)
+    for (const [eventId] of payloads.entries()) if (!kept.has(eventId)) payloads.delete(eventId)
   }
 }

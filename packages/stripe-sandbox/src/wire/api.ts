@@ -22,7 +22,7 @@ export interface ApiDeps {
   sync: () => void
   nextRequestId: () => string
   /** Called with each request the engine answered, before the answer is saved. */
-  onAnswer: (method: Method, path: string, answer: ApiResponse) => void
+  onAnswer: (call: Readonly<Pick<Call, 'method' | 'path' | 'params'>>, answer: ApiResponse) => void
   wall: () => number
 }
 
@@ -110,15 +110,8 @@ async function run(
     return answer
   }
   deps.sync()
-  const result = deps.engine.handle({
-    method: call.method,
-    path: call.path,
-    params: call.params,
-    apiVersion: API_VERSION,
-    requestId: call.requestId,
-    idempotencyKey: call.key,
-  })
-  deps.onAnswer(call.method, call.path, result)
+  const result = ask(deps.engine, call)
+  deps.onAnswer(call, result)
   const answer = json(result.status, result.body)
   if (fault === null) {
     if (isStored(result)) store(answer)
@@ -127,6 +120,17 @@ async function run(
   const lost = typeof fault.kind === 'number' ? faultAnswer(fault.kind, fault.when) : answer
   if (fault.kind !== 429 && isStored(result)) store(lost)
   return meet(fault, call.signal)
+}
+
+function ask(engine: Engine, { method, path, params, requestId, key }: Call): ApiResponse {
+  try {
+    return engine.handle({ method, path, params, apiVersion: API_VERSION, requestId, idempotencyKey: key })
+  } catch (error) {
+    // A defect of the sandbox; the engine has undone what the request began.
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `The sandbox failed on ${method} ${path}: ${reason}`
+    return { status: 500, body: { error: { type: 'api_error', message } } }
+  }
 }
 
 /** "Results are only saved if an endpoint started executing": what was refused for its shape was not. */

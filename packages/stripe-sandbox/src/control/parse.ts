@@ -1,0 +1,89 @@
+/** Reads what the control API is sent. Throws `RangeError` with a sentence where it cannot. */
+import type { Params, ParamValue, PaymentOutcome } from '../engine/contract.ts'
+import { isRecord } from '../store/parse.ts'
+import type { Fault } from '../wire/faults.ts'
+
+/** ms since 1970, from ISO 8601 or from Stripe's seconds. */
+export function readTime(value: unknown, name: string): number {
+  const ms =
+    typeof value === 'number' ? value * 1000 : typeof value === 'string' ? Date.parse(value) : Number.NaN
+  if (!Number.isFinite(ms)) throw new RangeError(`${name} must be seconds since 1970 or an ISO 8601 date.`)
+  return ms
+}
+
+export interface ClockMove {
+  /** ms since 1970. */
+  to: number | null
+  /** ms. */
+  by: number | null
+  /** What the clock does afterwards; null leaves it. */
+  after: 'freeze' | 'run' | null
+}
+
+/** `{ to }` or `{ by }` in seconds, and `freeze: true` or `run: true`. */
+export function readClockMove(body: Record<string, unknown>): ClockMove {
+  const { to, by, freeze, run } = body
+  if (to !== undefined && by !== undefined) throw new RangeError('Send to or by, not both.')
+  if (freeze === true && run === true) throw new RangeError('Send freeze or run, not both.')
+  const after = freeze === true ? 'freeze' : run === true ? 'run' : null
+  if (to === undefined && by === undefined && after === null)
+    throw new RangeError('Send to, by, freeze or run.')
+  if (by !== undefined && (typeof by !== 'number' || !(by >= 0)))
+    throw new RangeError('by must be seconds, not negative.')
+  return { to: to === undefined ? null : readTime(to, 'to'), by: by === undefined ? null : by * 1000, after }
+}
+
+export function readPaymentOutcome(body: Record<string, unknown>): PaymentOutcome {
+  const { customer = null, outcome, declineCode, times } = body
+  if (outcome !== 'succeeded' && outcome !== 'declined')
+    throw new RangeError('outcome must be succeeded or declined.')
+  if (customer !== null && typeof customer !== 'string')
+    throw new RangeError('customer must be an id or null.')
+  if (declineCode !== undefined && typeof declineCode !== 'string')
+    throw new RangeError('declineCode must be a string.')
+  return {
+    customer,
+    outcome,
+    ...(declineCode === undefined ? {} : { declineCode }),
+    ...(times === undefined ? {} : { times: readTimes(times) }),
+  }
+}
+
+export function readFault(body: Record<string, unknown>): Fault {
+  const { route, kind, when = 'before', times } = body
+  if (route !== undefined && typeof route !== 'string') throw new RangeError('route must be a string.')
+  if (kind !== 429 && kind !== 500 && kind !== 402 && kind !== 'timeout' && kind !== 'reset') {
+    throw new RangeError('kind must be 429, 500, 402, timeout or reset.')
+  }
+  if (when !== 'before' && when !== 'after') throw new RangeError('when must be before or after.')
+  return {
+    kind,
+    when,
+    ...(route === undefined ? {} : { route }),
+    ...(times === undefined ? {} : { times: readTimes(times) }),
+  }
+}
+
+function readTimes(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError('times must be a positive integer.')
+  }
+  return value
+}
+
+/** JSON as the engine takes parameters: leaves are strings, as on Stripe's wire. */
+export function toParams(body: Record<string, unknown>): Params {
+  const params: Params = Object.create(null)
+  for (const [key, value] of Object.entries(body)) {
+    const param = toParam(value)
+    if (param !== null) params[key] = param
+  }
+  return params
+}
+
+function toParam(value: unknown): ParamValue | null {
+  if (Array.isArray(value)) return value.map(toParam).filter((item) => item !== null)
+  if (isRecord(value)) return toParams(value)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
+}

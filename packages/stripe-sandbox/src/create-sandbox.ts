@@ -1,0 +1,138 @@
+/** The composition root: it makes the parts and joins them, and is the only file that knows them all. */
+import { createApp } from './app.ts'
+import { EngineClock, parseSavedClock } from './clock.ts'
+import type { ApiResponse, Method, Params } from './engine/contract.ts'
+import { createEngine } from './engine/engine.ts'
+import { createInProcessFetch } from './http/in-process-fetch.ts'
+import { listen, type RunningServer } from './http/server.ts'
+import { RequestIds } from './request-ids.ts'
+import type { Sandbox, SandboxOptions } from './sandbox.ts'
+import { State } from './store/state.ts'
+import { parseDelivery } from './webhooks/delivery.ts'
+import { Endpoints, parseEndpoint } from './webhooks/endpoint.ts'
+import { WebhookSender } from './webhooks/sender.ts'
+import { API_VERSION, createApiHandler } from './wire/api.ts'
+import { Faults } from './wire/faults.ts'
+import { IdempotencyKeys, parseStoredAnswer } from './wire/idempotency.ts'
+
+const DEFAULT_PUBLIC_URL = 'http://localhost:12111'
+
+/** Starts a sandbox. Throws `StoreError` where `dataDir` cannot be used. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const wall = Date.now
+  const publicUrl = (options.publicUrl ?? DEFAULT_PUBLIC_URL).replace(/\/+$/, '')
+  const seed = options.seed ?? 'sandbox'
+  const firstMs = toMs(options.now ?? wall())
+  const frozen = options.frozen ?? false
+
+  const state = new State(options.dataDir)
+  const engine = createEngine({
+    now: Math.floor(firstMs / 1000),
+    frozen,
+    seed,
+    publicUrl,
+    ...(options.retrySchedule === undefined ? {} : { retrySchedule: options.retrySchedule }),
+    ...(options.afterLastRetry === undefined ? {} : { afterLastRetry: options.afterLastRetry }),
+    ...(options.account === undefined ? {} : { account: options.account }),
+  })
+  const ids = new RequestIds(
+    seed,
+    state.collection('counts', (value) => (typeof value === 'number' ? value : null)),
+  )
+  const keys = state.collection('answers', parseStoredAnswer)
+  const endpoints = new Endpoints(state.collection('endpoints', parseEndpoint))
+  const sender = new WebhookSender({
+    endpoints,
+    deliveries: state.collection('deliveries', parseDelivery),
+    payloads: state.collection('payloads', (value) => (typeof value === 'string' ? value : null)),
+    deliver: options.deliver ?? fetch,
+  })
+  const savedClock = state.collection('clock', parseSavedClock)
+  state.attach(engine)
+  engine.onEvent((event) => sender.accept(event))
+  const clock = new EngineClock(
+    engine,
+    savedClock,
+    frozen ? { frozen, atMs: firstMs } : { frozen, offsetMs: firstMs - wall() },
+    wall,
+  )
+  const faults = new Faults()
+  const servers = new Set<RunningServer>()
+  ensureWebhook()
+
+  const api = createApiHandler({
+    engine,
+    faults,
+    keys: new IdempotencyKeys(keys),
+    sync: () => clock.sync(),
+    nextRequestId: () => ids.next(),
+    onAnswer: ({ method, path }, answer) => endpoints.learn(method, path, answer),
+    wall,
+  })
+
+  const sandbox: Sandbox = {
+    engine,
+    clock,
+    fetch: createInProcessFetch((request) => app(request)),
+    nextPayment: (outcome) => engine.setNextPayment(outcome),
+    failNext: (fault) => faults.add(fault),
+    upcoming: (limit = 20) => engine.upcoming(limit),
+    deliveries: () => sender.list(),
+    resendDelivery: (id) => sender.resend(id),
+    flushDeliveries: () => sender.flush(),
+    reset(now = firstMs) {
+      state.flush()
+      faults.clear()
+      keys.clear()
+      sender.clear()
+      endpoints.clear()
+      ids.clear()
+      clock.restartAt(toMs(now))
+      ensureWebhook()
+      state.compact()
+    },
+    exportState: () => state.snapshot(),
+    async listen(listenOptions) {
+      const server = await listen(app, listenOptions)
+      servers.add(server)
+      return server
+    },
+    async close() {
+      clock.stop()
+      await Promise.all([...servers].map((server) => server.close()))
+      await sender.close()
+      state.close()
+    },
+  }
+  const app = createApp({ api, sandbox, ask, publicUrl, flush: () => state.flush() })
+  return sandbox
+
+  /** A request of the sandbox's own pages: the engine brought to the present, no key, no fault. */
+  function ask(method: Method, path: string, params: Params): ApiResponse {
+    clock.sync()
+    const requestId = ids.next()
+    return engine.handle({ method, path, params, apiVersion: API_VERSION, requestId, idempotencyKey: null })
+  }
+
+  /** The endpoint of the `webhook` option, made like any other so that the API lists it. */
+  function ensureWebhook() {
+    const { webhook } = options
+    if (webhook === undefined) return
+    const known = endpoints.withUrl(webhook.url)
+    if (known !== undefined) {
+      endpoints.setSecret(known.id, webhook.secret)
+      return
+    }
+    const path = '/v1/webhook_endpoints'
+    const answer = ask('POST', path, { url: webhook.url, enabled_events: ['*'] })
+    endpoints.learn('POST', path, answer)
+    const made = endpoints.withUrl(webhook.url)
+    if (made === undefined)
+      throw new Error(`The webhook endpoint ${webhook.url} was refused: ${JSON.stringify(answer.body)}`)
+    endpoints.setSecret(made.id, webhook.secret)
+  }
+}
+
+function toMs(time: Date | number): number {
+  return Math.floor(typeof time === 'number' ? time : time.getTime())
+}
