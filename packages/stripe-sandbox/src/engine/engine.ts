@@ -1,4 +1,27 @@
-import type { Engine } from './contract.ts'
+import type {
+  ApiRequest,
+  ApiResponse,
+  Change,
+  ClockState,
+  Engine,
+  EngineEvent,
+  Method,
+  PaymentOutcome,
+  Upcoming,
+} from './contract.ts'
+import { describeTask } from './clock/describe-task.ts'
+import { runDue } from './clock/run-due.ts'
+import { nowOn } from './core/context.ts'
+import type { Context, Settings } from './core/context.ts'
+import { ApiError, renderError } from './core/errors.ts'
+import { flushEvents } from './core/events.ts'
+import { copy, render, splitExpand } from './core/expand.ts'
+import { Router } from './core/route.ts'
+import { Store } from './core/store.ts'
+import { forgetOldEvents } from './resources/events.ts'
+import { routes } from './routes.ts'
+
+const DAY = 86400
 
 export interface EngineOptions {
   /** Where the sandbox clock stands at first: seconds since 1970. */
@@ -16,6 +39,162 @@ export interface EngineOptions {
   account?: { id?: string; name?: string; country?: string; defaultCurrency?: string }
 }
 
+function toSettings(options: EngineOptions): Settings {
+  return {
+    seed: options.seed ?? 'sandbox',
+    publicUrl: options.publicUrl ?? 'http://localhost:12111',
+    retrySchedule: options.retrySchedule ?? [3 * DAY, 5 * DAY, 7 * DAY],
+    afterLastRetry: options.afterLastRetry ?? 'cancel',
+    account: {
+      id: options.account?.id ?? 'acct_1SandboxAccount0',
+      name: options.account?.name ?? 'Sandbox',
+      country: options.account?.country ?? 'US',
+      defaultCurrency: options.account?.defaultCurrency ?? 'usd',
+    },
+  }
+}
+
+const router = new Router(routes)
+
+/** A Stripe account in memory. See `contract.ts` for what it promises. */
 export function createEngine(options: EngineOptions): Engine {
-  throw new Error(`not there yet: ${options.now}`)
+  const store = new Store()
+  const ctx: Context = {
+    store,
+    tables: store.tables,
+    settings: toSettings(options),
+    request: null,
+    drafts: [],
+    operation: 0,
+  }
+  const eventListeners = new Set<(event: EngineEvent) => void>()
+  /** Parts of a second that ticks have left over. */
+  let remainder = 0
+  const commitListeners = new Set<(changes: Change[]) => void>()
+
+  function begin(now: number, frozen: boolean): void {
+    store.clear()
+    store.tables.settings.put({ id: 'clock', now, frozen })
+    store.commit()
+    ctx.operation = 0
+    ctx.drafts = []
+  }
+
+  function commit(): void {
+    const changes = store.commit()
+    ctx.operation = 0
+    if (changes.length === 0) return
+    for (const listener of commitListeners) listener(changes)
+    if (eventListeners.size === 0) return
+    for (const { id, value } of changes) {
+      if (value === null || !id.startsWith('events/')) continue
+      const event = store.tables.events.get(id.slice('events/'.length))
+      if (event === undefined) continue
+      const told: EngineEvent = { id: event.id, type: event.type, body: copy(event) }
+      for (const listener of eventListeners) listener(told)
+    }
+  }
+
+  function undo(): void {
+    store.rollback(0)
+    ctx.drafts = []
+    ctx.operation = 0
+  }
+
+  function handle(request: ApiRequest): ApiResponse {
+    ctx.request = { id: request.requestId, idempotencyKey: request.idempotencyKey }
+    try {
+      const { route, ids } = router.get(request.method, request.path)
+      const { expand, rest } = splitExpand(request.params)
+      const answer = route.run(ctx, rest, ids)
+      const body = render(ctx, answer, expand)
+      flushEvents(ctx)
+      commit()
+      return { status: 200, body }
+    } catch (error) {
+      if (!(error instanceof ApiError)) {
+        undo()
+        throw error
+      }
+      if (error.keeps) {
+        flushEvents(ctx)
+        commit()
+      } else undo()
+      return { status: error.status, body: renderError(error, request.requestId, nowOn(ctx, null)) }
+    } finally {
+      ctx.request = null
+    }
+  }
+
+  function moveTo(to: number): void {
+    runDue(ctx, null, to, commit)
+    forgetOldEvents(ctx)
+    commit()
+  }
+
+  function clock(): ClockState {
+    const row = store.tables.settings.get('clock')
+    if (row?.id !== 'clock') throw new Error('The engine has no clock')
+    return { now: row.now, frozen: row.frozen }
+  }
+
+  begin(options.now, options.frozen ?? false)
+
+  return {
+    handle,
+    hasRoute: (method: Method, path: string) => router.find(method, path) !== null,
+    clock,
+    advanceClock(to) {
+      if (to < clock().now) throw new Error(`The clock stands at ${clock().now} and cannot go back to ${to}`)
+      moveTo(to)
+    },
+    freezeClock(frozen) {
+      store.tables.settings.put({ id: 'clock', now: clock().now, frozen })
+      commit()
+    },
+    tick(elapsedSeconds) {
+      const state = clock()
+      if (state.frozen) return
+      remainder += elapsedSeconds
+      const whole = Math.floor(remainder)
+      remainder -= whole
+      if (whole > 0) moveTo(state.now + whole)
+    },
+    upcoming: (limit): Upcoming[] =>
+      [...store.tables.tasks.all()]
+        .sort((a, b) => a.at - b.at)
+        .slice(0, limit)
+        .map((task) => ({
+          at: task.at,
+          clock: task.clock,
+          what: describeTask(ctx, task),
+          objectId: task.objectId,
+        })),
+    setNextPayment(outcome: PaymentOutcome) {
+      const row = store.tables.settings.get('outcomes')
+      const list = row?.id === 'outcomes' ? row.list : []
+      store.tables.settings.put({
+        id: 'outcomes',
+        list: [...list, { ...outcome, times: outcome.times ?? 1 }],
+      })
+      commit()
+    },
+    onEvent(listener) {
+      eventListeners.add(listener)
+      return () => eventListeners.delete(listener)
+    },
+    onCommit(listener) {
+      commitListeners.add(listener)
+      return () => commitListeners.delete(listener)
+    },
+    snapshot: () => store.snapshot(),
+    restore(changes) {
+      store.restore(changes)
+      ctx.operation = 0
+      ctx.drafts = []
+    },
+    reset(now) {
+      begin(now, clock().frozen)
+    },
+  }
 }

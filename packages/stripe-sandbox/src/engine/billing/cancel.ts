@@ -1,0 +1,87 @@
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import type { Invoice, Subscription } from '../core/wire.ts'
+import { creditsOf } from './change.ts'
+import { finalizeInvoice, newInvoice, storeDraft, withLines } from './invoice.ts'
+import { ledgerOf } from './ledger.ts'
+import { createProrationItems, pendingItems, takeItem } from './lines.ts'
+
+type Details = NonNullable<Subscription['cancellation_details']>
+
+export interface Cancellation {
+  reason: NonNullable<Details['reason']>
+  /** Gives back the unused time as a pending item. */
+  prorate?: boolean
+  /** Bills what is pending at once. */
+  invoiceNow?: boolean
+  comment?: string | null
+  feedback?: Details['feedback']
+}
+
+/**
+ * Ends the subscription at this moment. Open invoices stay, but are no longer collected automatically.
+ * https://docs.stripe.com/billing/subscriptions/cancel
+ */
+export function cancelSubscription(
+  ctx: Context,
+  subscription: Subscription,
+  how: Cancellation,
+): Subscription {
+  const now = nowOn(ctx, subscription.test_clock)
+  ctx.store.cancelTasksOf(subscription.id)
+  if (how.prorate === true) {
+    createProrationItems(ctx, subscription, creditsOf(ctx, subscription, now))
+  }
+  const details = subscription.cancellation_details
+  let canceled = ctx.tables.subscriptions.put<Subscription>({
+    ...subscription,
+    cancel_at_period_end: false,
+    canceled_at: subscription.canceled_at ?? now,
+    cancellation_details: {
+      comment: how.comment ?? details?.comment ?? null,
+      feedback: how.feedback ?? details?.feedback ?? null,
+      feedback_option: null,
+      reason: how.reason,
+    },
+    ended_at: now,
+    pending_update: null,
+    status: 'canceled',
+  })
+  ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), held: null, debits: {} })
+  for (const invoice of ctx.tables.invoices.by('subscription', subscription.id)) {
+    if (invoice.status !== 'open' && invoice.status !== 'draft') continue
+    ctx.store.cancelTasksOf(invoice.id)
+    ctx.tables.invoices.put<Invoice>({
+      ...invoice,
+      auto_advance: false,
+      automatically_finalizes_at: null,
+      next_payment_attempt: null,
+    })
+  }
+  if (how.invoiceNow === true) {
+    const invoice = billPending(ctx, canceled)
+    if (invoice !== null) {
+      canceled = ctx.tables.subscriptions.put<Subscription>({ ...canceled, latest_invoice: invoice.id })
+    }
+  }
+  return canceled
+}
+
+/** The last invoice of an ended subscription: what was pending. */
+function billPending(ctx: Context, subscription: Subscription): Invoice | null {
+  const pending = pendingItems(ctx, subscription.customer, subscription.id)
+  const customer = ctx.tables.customers.get(subscription.customer)
+  if (pending.length === 0 || customer === undefined) return null
+  const now = nowOn(ctx, subscription.test_clock)
+  const draft = newInvoice(ctx, {
+    customer,
+    subscription,
+    reason: 'subscription_update',
+    currency: subscription.currency,
+    periodStart: subscription.items.data[0]?.current_period_start ?? now,
+    periodEnd: now,
+    autoAdvance: true,
+  })
+  const lines = pending.map((item) => takeItem(ctx, draft, item))
+  return finalizeInvoice(ctx, storeDraft(ctx, withLines(draft, lines, customer.balance), null))
+}

@@ -1,0 +1,165 @@
+// Collecting an open invoice: who pays, what a failure leads to, when it is tried again, and how the subscription's
+// status follows. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { ApiError } from '../core/errors.ts'
+import { draftEvent } from '../core/events.ts'
+import type { Invoice, PaymentMethod, Subscription } from '../core/wire.ts'
+import { chargeIntent, openPayment, paymentOf } from '../payments/intents.ts'
+import { cancelSubscription } from './cancel.ts'
+import { markPaid } from './invoice.ts'
+import { ledgerOf } from './ledger.ts'
+
+export type Collected = { invoice: Invoice; error: ApiError | null }
+
+/** The invoice's own method, else the subscription's, else the customer's. */
+export function paymentMethodFor(ctx: Context, invoice: Invoice): PaymentMethod | null {
+  const subscription = subscriptionOf(ctx, invoice)
+  const customer = ctx.tables.customers.get(invoice.customer ?? '')
+  const id =
+    invoice.default_payment_method ??
+    subscription?.default_payment_method ??
+    customer?.invoice_settings.default_payment_method
+  return ctx.tables.payment_methods.get(id ?? '') ?? null
+}
+
+export function subscriptionOf(ctx: Context, invoice: Invoice): Subscription | undefined {
+  return ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '')
+}
+
+export function noPaymentMethod(): ApiError {
+  return new ApiError(400, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message:
+      'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',
+  })
+}
+
+/** Tries once. A failure leaves the invoice open with one attempt more; `retryAt` is when it will be tried again. */
+export function collect(
+  ctx: Context,
+  open: Invoice,
+  method: PaymentMethod | null,
+  retryAt: number | null = null,
+): Collected {
+  const intent = paymentOf(ctx, open)?.intent ?? openPayment(ctx, open)
+  const outcome =
+    method === null
+      ? { intent, error: noPaymentMethod() }
+      : chargeIntent(ctx, intent, method, open.test_clock)
+  if (outcome.error === null) return { invoice: markPaid(ctx, open, open.amount_due), error: null }
+  const failed = ctx.tables.invoices.put<Invoice>({
+    ...open,
+    attempt_count: open.attempt_count + 1,
+    attempted: true,
+    next_payment_attempt: retryAt,
+  })
+  draftEvent(ctx, 'invoice.payment_failed', failed)
+  return { invoice: failed, error: outcome.error }
+}
+
+/** What the clock does with an invoice: tries, and after the last retry ends the subscription as the settings say. */
+export function collectAutomatically(ctx: Context, open: Invoice): Invoice {
+  const now = nowOn(ctx, open.test_clock)
+  const wait = ctx.settings.retrySchedule[open.attempt_count]
+  const retryAt = wait === undefined ? null : now + wait
+  const { invoice, error } = collect(ctx, open, paymentMethodFor(ctx, open), retryAt)
+  if (error === null) {
+    followInvoice(ctx, invoice)
+    return invoice
+  }
+  const subscription = subscriptionOf(ctx, invoice)
+  if (retryAt !== null) {
+    ctx.store.schedule('retry_invoice', invoice.id, invoice.test_clock, retryAt)
+    if (subscription?.status === 'active' || subscription?.status === 'trialing') {
+      setStatus(ctx, subscription, 'past_due')
+    }
+    return invoice
+  }
+  if (subscription !== undefined && subscription.status !== 'canceled') giveUp(ctx, subscription)
+  return ctx.tables.invoices.get(invoice.id) ?? invoice
+}
+
+function giveUp(ctx: Context, subscription: Subscription): void {
+  switch (ctx.settings.afterLastRetry) {
+    case 'cancel':
+      cancelSubscription(ctx, subscription, { reason: 'payment_failed' })
+      return
+    case 'unpaid':
+      setStatus(ctx, subscription, 'unpaid')
+      return
+    case 'past_due':
+      setStatus(ctx, subscription, 'past_due')
+      return
+    default:
+      ctx.settings.afterLastRetry satisfies never
+  }
+}
+
+export function setStatus(
+  ctx: Context,
+  subscription: Subscription,
+  status: Subscription['status'],
+): Subscription {
+  const customer = ctx.tables.customers.get(subscription.customer)
+  const delinquent = status === 'past_due' || status === 'unpaid'
+  if (customer !== undefined && customer.delinquent !== delinquent) {
+    ctx.tables.customers.put({ ...customer, delinquent })
+  }
+  return ctx.tables.subscriptions.put<Subscription>({ ...subscription, status })
+}
+
+const OWING: readonly string[] = ['past_due', 'unpaid']
+
+/** Brings a subscription in line with an invoice that was paid, voided or given up. */
+export function followInvoice(ctx: Context, invoice: Invoice): void {
+  const subscription = subscriptionOf(ctx, invoice)
+  if (subscription === undefined) return
+  const settled = invoice.status === 'paid' || invoice.status === 'uncollectible'
+  const held = ledgerOf(ctx, subscription.id).held
+  if (held?.invoice === invoice.id) {
+    if (settled) applyHeld(ctx, subscription)
+    else if (invoice.status === 'void') dropHeld(ctx, subscription)
+    return
+  }
+  if (subscription.status === 'incomplete') {
+    if (settled) {
+      ctx.store.cancelTask('expire_incomplete', subscription.id)
+      setStatus(ctx, subscription, 'active')
+    }
+    return
+  }
+  if (!OWING.includes(subscription.status)) return
+  // Voided invoices do not count: the latest of the others decides.
+  const latest = ctx.tables.invoices
+    .by('subscription', subscription.id)
+    .findLast((other) => other.status !== 'void' && other.status !== 'draft')
+  if (latest === undefined || latest.status === 'paid' || latest.status === 'uncollectible') {
+    setStatus(ctx, subscription, 'active')
+  }
+}
+
+/** The change that waited for its payment takes effect. */
+function applyHeld(ctx: Context, subscription: Subscription): void {
+  const ledger = ledgerOf(ctx, subscription.id)
+  if (ledger.held === null) return
+  const next = ledger.held.subscription
+  ctx.tables.ledgers.put({ ...ledger, debits: ledger.held.debits, held: null })
+  ctx.store.cancelTask('expire_pending_update', subscription.id)
+  ctx.tables.subscriptions.put<Subscription>({
+    ...subscription,
+    billing_cycle_anchor: next.billing_cycle_anchor,
+    items: next.items,
+    plan: next.plan,
+    trial_end: next.trial_end,
+    pending_update: null,
+    ...(next.quantity === undefined ? {} : { quantity: next.quantity }),
+  })
+}
+
+export function dropHeld(ctx: Context, subscription: Subscription): void {
+  ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), held: null })
+  ctx.store.cancelTask('expire_pending_update', subscription.id)
+  ctx.tables.subscriptions.put<Subscription>({ ...subscription, pending_update: null })
+}

@@ -1,0 +1,273 @@
+// The life of an invoice: draft, open, then paid, void or uncollectible. https://docs.stripe.com/invoicing/overview
+import { newId, nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest } from '../core/errors.ts'
+import { draftEvent } from '../core/events.ts'
+import type { Customer, Invoice, InvoiceLine, Subscription } from '../core/wire.ts'
+import { getCustomer } from '../resources/customers.ts'
+import { cancelIntent, openPayment } from '../payments/intents.ts'
+import { minimumCharge } from './money.ts'
+
+/** Renewals stay drafts for an hour, in which they can be changed. */
+export const DRAFT_SECONDS = 3600
+
+export interface InvoiceDraft {
+  customer: Customer
+  subscription: Subscription | null
+  reason: NonNullable<Invoice['billing_reason']>
+  currency: string
+  periodStart: number
+  periodEnd: number
+  autoAdvance: boolean
+  prorationDate?: number
+}
+
+/** An empty draft, not yet stored: its lines come next. */
+export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
+  const { customer, subscription } = draft
+  const now = nowOn(ctx, customer.test_clock)
+  const id = newId(ctx, 'in')
+  return {
+    id,
+    object: 'invoice',
+    account_country: ctx.settings.account.country,
+    account_name: ctx.settings.account.name,
+    account_tax_ids: null,
+    amount_due: 0,
+    amount_overpaid: 0,
+    amount_paid: 0,
+    amount_remaining: 0,
+    amount_shipping: 0,
+    application: null,
+    attempt_count: 0,
+    attempted: false,
+    auto_advance: draft.autoAdvance,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatically_finalizes_at: null,
+    billing_reason: draft.reason,
+    collection_method: 'charge_automatically',
+    created: now,
+    currency: draft.currency,
+    custom_fields: null,
+    customer: customer.id,
+    customer_account: null,
+    customer_address: customer.address ?? null,
+    customer_email: customer.email,
+    customer_name: customer.name ?? null,
+    customer_phone: customer.phone ?? null,
+    customer_shipping: customer.shipping,
+    customer_tax_exempt: customer.tax_exempt ?? 'none',
+    customer_tax_ids: [],
+    default_payment_method: null,
+    default_source: null,
+    default_tax_rates: [],
+    description: null,
+    discounts: [],
+    due_date: null,
+    effective_at: null,
+    ending_balance: null,
+    footer: customer.invoice_settings.footer,
+    from_invoice: null,
+    hosted_invoice_url: null,
+    invoice_pdf: null,
+    issuer: { type: 'self' },
+    last_finalization_error: null,
+    latest_revision: null,
+    lines: { object: 'list', data: [], has_more: false, total_count: 0, url: `/v1/invoices/${id}/lines` },
+    livemode: false,
+    metadata: {},
+    next_payment_attempt: null,
+    number: null,
+    on_behalf_of: null,
+    parent:
+      subscription === null
+        ? null
+        : {
+            quote_details: null,
+            subscription_details: {
+              metadata: subscription.metadata,
+              subscription: subscription.id,
+              ...(draft.prorationDate === undefined
+                ? {}
+                : { subscription_proration_date: draft.prorationDate }),
+            },
+            type: 'subscription_details',
+          },
+    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    period_end: draft.periodEnd,
+    period_start: draft.periodStart,
+    post_payment_credit_notes_amount: 0,
+    pre_payment_credit_notes_amount: 0,
+    receipt_number: null,
+    rendering: null,
+    shipping_cost: null,
+    shipping_details: null,
+    starting_balance: customer.balance,
+    statement_descriptor: null,
+    status: 'draft',
+    status_transitions: {
+      finalized_at: null,
+      marked_uncollectible_at: null,
+      paid_at: null,
+      voided_at: null,
+    },
+    subtotal: 0,
+    subtotal_excluding_tax: 0,
+    test_clock: customer.test_clock,
+    total: 0,
+    total_discount_amounts: [],
+    total_excluding_tax: 0,
+    total_pretax_credit_amounts: [],
+    total_taxes: [],
+    webhooks_delivered_at: now,
+  }
+}
+
+/** The invoice with these lines and the sums that follow from them and from the customer's balance. */
+export function withLines(invoice: Invoice, lines: InvoiceLine[], balance: number): Invoice {
+  const subtotal = lines.reduce((sum, line) => sum + line.amount, 0)
+  const due = Math.max(0, subtotal + balance)
+  return {
+    ...invoice,
+    lines: { ...invoice.lines, data: lines, total_count: lines.length },
+    subtotal,
+    subtotal_excluding_tax: subtotal,
+    total: subtotal,
+    total_excluding_tax: subtotal,
+    starting_balance: balance,
+    amount_due: due,
+    amount_remaining: due,
+  }
+}
+
+/** Stores a draft that has its lines and tells of it. */
+export function storeDraft(ctx: Context, invoice: Invoice, finalizesAt: number | null): Invoice {
+  const stored = ctx.tables.invoices.put({
+    ...invoice,
+    automatically_finalizes_at: finalizesAt,
+    next_payment_attempt: finalizesAt,
+  })
+  draftEvent(ctx, 'invoice.created', stored)
+  if (finalizesAt !== null) ctx.store.schedule('finalize_invoice', stored.id, stored.test_clock, finalizesAt)
+  return stored
+}
+
+/**
+ * What remains to be charged and the customer's balance afterwards. A negative total and an amount too small to be
+ * charged both go to the balance. https://docs.stripe.com/billing/customer/balance
+ */
+export function settleBalance(
+  total: number,
+  balance: number,
+  currency: string,
+): { due: number; ending: number } {
+  const sum = total + balance
+  if (sum <= 0) return { due: 0, ending: sum }
+  if (sum < minimumCharge(currency)) return { due: 0, ending: sum }
+  return { due: sum, ending: 0 }
+}
+
+/** Gives the draft its number and makes it payable; with nothing due it is paid at once. */
+export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
+  if (draft.status !== 'draft') {
+    throw invalidRequest(
+      `This invoice is already finalized, you can't re-finalize a non-draft invoice.`,
+      undefined,
+      'invoice_not_editable',
+    )
+  }
+  ctx.store.cancelTask('finalize_invoice', draft.id)
+  const customer = getCustomer(ctx, draft.customer ?? '', 'customer')
+  const now = nowOn(ctx, draft.test_clock)
+  const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency)
+  const sequence = customer.next_invoice_sequence
+  ctx.tables.customers.put({
+    ...customer,
+    balance: ending,
+    currency: customer.currency ?? draft.currency,
+    next_invoice_sequence: sequence + 1,
+  })
+  const open = ctx.tables.invoices.put<Invoice>({
+    ...draft,
+    amount_due: due,
+    amount_remaining: due,
+    automatically_finalizes_at: null,
+    effective_at: now,
+    ending_balance: ending,
+    hosted_invoice_url: `${ctx.settings.publicUrl}/invoice/${draft.id}`,
+    next_payment_attempt: null,
+    number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
+    starting_balance: customer.balance,
+    status: 'open',
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
+  })
+  if (due > 0) openPayment(ctx, open)
+  draftEvent(ctx, 'invoice.finalized', open)
+  return due > 0 ? open : markPaid(ctx, open, 0)
+}
+
+/** Ends an invoice as paid, by a charge of `paid` or because nothing was due. */
+export function markPaid(ctx: Context, open: Invoice, paid: number): Invoice {
+  const now = nowOn(ctx, open.test_clock)
+  ctx.store.cancelTasksOf(open.id)
+  const settled = ctx.tables.invoices.put<Invoice>({
+    ...open,
+    amount_paid: paid,
+    amount_remaining: 0,
+    attempt_count: paid > 0 ? open.attempt_count + 1 : open.attempt_count,
+    attempted: true,
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: 'paid',
+    status_transitions: { ...open.status_transitions, paid_at: now },
+  })
+  draftEvent(ctx, 'invoice.paid', settled)
+  draftEvent(ctx, 'invoice.payment_succeeded', settled)
+  return settled
+}
+
+/** Ends an open invoice without payment. */
+export function voidInvoice(ctx: Context, invoice: Invoice): Invoice {
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
+    throw invalidRequest(
+      `You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.`,
+      undefined,
+      'invoice_not_editable',
+    )
+  }
+  const now = nowOn(ctx, invoice.test_clock)
+  ctx.store.cancelTasksOf(invoice.id)
+  cancelIntent(ctx, invoice, 'void_invoice')
+  const voided = ctx.tables.invoices.put<Invoice>({
+    ...invoice,
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: 'void',
+    status_transitions: { ...invoice.status_transitions, voided_at: now },
+  })
+  draftEvent(ctx, 'invoice.voided', voided)
+  return voided
+}
+
+export function markUncollectible(ctx: Context, invoice: Invoice): Invoice {
+  if (invoice.status !== 'open') {
+    throw invalidRequest(
+      'You can only mark an open invoice as uncollectible.',
+      undefined,
+      'invoice_not_editable',
+    )
+  }
+  ctx.store.cancelTasksOf(invoice.id)
+  const marked = ctx.tables.invoices.put<Invoice>({
+    ...invoice,
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: 'uncollectible',
+    status_transitions: {
+      ...invoice.status_transitions,
+      marked_uncollectible_at: nowOn(ctx, invoice.test_clock),
+    },
+  })
+  draftEvent(ctx, 'invoice.marked_uncollectible', marked)
+  return marked
+}

@@ -1,0 +1,202 @@
+// Subscription items as parameters give them, checked and applied.
+import type Stripe from 'stripe'
+import { newId } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
+import {
+  arrayOf,
+  boolean,
+  changeMetadata,
+  integer,
+  metadata,
+  object,
+  string,
+  unbuilt,
+} from '../core/schema.ts'
+import type { Covers, Parsed } from '../core/schema.ts'
+import type { List, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
+import { getPrice } from '../resources/prices.ts'
+import { toPlan } from '../resources/to-plan.ts'
+import type { Period } from './calendar.ts'
+
+export const MAX_ITEMS = 20
+
+const newItemFields = {
+  billing_thresholds: unbuilt,
+  current_trial: unbuilt,
+  discounts: unbuilt,
+  metadata: metadata(),
+  /** The older name of `price`. */
+  plan: string(),
+  price: string(),
+  price_data: unbuilt,
+  quantity: integer({ min: 0, max: 1_000_000 }),
+  tax_rates: unbuilt,
+} satisfies Covers<Stripe.SubscriptionCreateParams.Item>
+
+const changedItemFields = {
+  ...newItemFields,
+  clear_usage: unbuilt,
+  deleted: boolean(),
+  id: string(),
+} satisfies Covers<Stripe.SubscriptionUpdateParams.Item>
+
+export const newItems = arrayOf(object(newItemFields))
+export const changedItems = arrayOf(object(changedItemFields))
+
+export type NewItem = Partial<Parsed<typeof newItemFields>>
+export type ChangedItem = Partial<Parsed<typeof changedItemFields>>
+
+/** A price that a subscription can have. `at` names the parameter in a refusal. */
+function recurringPrice(ctx: Context, id: string, at: string, mustBeActive: boolean): Price {
+  const price = getPrice(ctx, id, at)
+  if (price.recurring === null) {
+    throw invalidRequest(
+      'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.',
+      at,
+    )
+  }
+  if (mustBeActive && !price.active) {
+    throw invalidRequest('The price specified is inactive. This field only accepts active prices.', at)
+  }
+  return price
+}
+
+export function makeItem(
+  ctx: Context,
+  subscription: string,
+  given: NewItem,
+  index: number,
+  period: (price: Price) => Period,
+  created: number,
+): SubscriptionItem {
+  const named = given.price ?? given.plan
+  const at = `items[${index}][${given.price === undefined && given.plan !== undefined ? 'plan' : 'price'}]`
+  if (named === undefined) {
+    throw invalidRequest(`Missing required param: ${at}.`, at, 'parameter_missing')
+  }
+  const price = recurringPrice(ctx, named, at, true)
+  const { start, end } = period(price)
+  return {
+    id: newId(ctx, 'si'),
+    object: 'subscription_item',
+    billing_thresholds: null,
+    created,
+    current_period_end: end,
+    current_period_start: start,
+    current_trial: null,
+    discounts: [],
+    metadata: changeMetadata({}, given.metadata),
+    plan: toPlan(price),
+    price,
+    quantity: given.quantity ?? 1,
+    subscription,
+    tax_rates: [],
+  }
+}
+
+/** Prices differ, share a currency and (in classic billing) an interval; there are 1 to 20. */
+export function checkItems(
+  items: readonly SubscriptionItem[],
+  mode: Subscription['billing_mode']['type'],
+): void {
+  const [first] = items
+  if (first === undefined) {
+    throw invalidRequest('A subscription must have at least one active item.', 'items')
+  }
+  if (items.length > MAX_ITEMS) {
+    throw invalidRequest(`A subscription can have at most ${MAX_ITEMS} items.`, 'items')
+  }
+  const seen = new Set<string>()
+  for (const item of items) {
+    if (seen.has(item.price.id)) {
+      throw invalidRequest(
+        `Cannot add multiple subscription items with the same price: ${item.price.id}`,
+        'items',
+      )
+    }
+    seen.add(item.price.id)
+    if (item.price.currency !== first.price.currency) {
+      throw invalidRequest(
+        `All prices on a subscription must have the same currency: ${first.price.currency} and ${item.price.currency}.`,
+        'items',
+      )
+    }
+    const differs =
+      item.price.recurring?.interval !== first.price.recurring?.interval ||
+      item.price.recurring?.interval_count !== first.price.recurring?.interval_count
+    if (differs && mode === 'classic') {
+      throw invalidRequest(
+        'All prices on a subscription must have the same `recurring.interval` and `recurring.interval_count`. If you want to have mixed intervals, use `billing_mode[type]=flexible`.',
+        'items',
+      )
+    }
+  }
+}
+
+export interface ItemChange {
+  before: SubscriptionItem | null
+  after: SubscriptionItem | null
+}
+
+/** Which items the parameters change, add and remove; untouched items are not among them. */
+export function readItemChanges(
+  ctx: Context,
+  subscription: Subscription,
+  given: readonly ChangedItem[],
+  period: (price: Price, item: SubscriptionItem | null) => Period,
+  now: number,
+): ItemChange[] {
+  return given.map((change, index) => {
+    if (change.id === undefined) {
+      if (change.deleted === true)
+        throw invalidRequest('A deleted item needs its `id`.', `items[${index}][id]`)
+      const after = makeItem(ctx, subscription.id, change, index, (price) => period(price, null), now)
+      return { before: null, after }
+    }
+    const before = subscription.items.data.find((item) => item.id === change.id)
+    if (before === undefined) throw noSuch('subscription item', change.id, `items[${index}][id]`)
+    if (change.deleted === true) return { before, after: null }
+    const named = change.price ?? change.plan
+    const price =
+      named === undefined || named === before.price.id
+        ? before.price
+        : recurringPrice(ctx, named, `items[${index}][price]`, true)
+    const { start, end } = period(price, before)
+    return {
+      before,
+      after: {
+        ...before,
+        current_period_end: end,
+        current_period_start: start,
+        metadata: changeMetadata(before.metadata, change.metadata),
+        plan: toPlan(price),
+        price,
+        quantity: change.quantity ?? before.quantity,
+      },
+    }
+  })
+}
+
+export function toItemList(subscription: string, items: SubscriptionItem[]): List<SubscriptionItem> {
+  return {
+    object: 'list',
+    data: items,
+    has_more: false,
+    total_count: items.length,
+    url: `/v1/subscription_items?subscription=${subscription}`,
+  }
+}
+
+/** The items, and the legacy `plan` and `quantity` that stand beside a single one. */
+export function withItems(subscription: Subscription, items: SubscriptionItem[]): Subscription {
+  const { quantity: _, ...rest } = subscription
+  const [only] = items
+  const single = items.length === 1 && only !== undefined
+  return {
+    ...rest,
+    items: toItemList(subscription.id, items),
+    plan: single ? only.plan : null,
+    ...(single ? { quantity: only.quantity } : {}),
+  }
+}

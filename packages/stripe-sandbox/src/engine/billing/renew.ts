@@ -1,0 +1,117 @@
+// Renewal: at the end of a period the next one is billed. The draft waits an hour before it is finalized and paid.
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../core/wire.ts'
+import { getCustomer } from '../resources/customers.ts'
+import { cancelSubscription } from './cancel.ts'
+import { newDebit, recurrenceOf } from './change.ts'
+import { periodAt } from './calendar.ts'
+import { setStatus } from './collect.ts'
+import { DRAFT_SECONDS, newInvoice, storeDraft, withLines } from './invoice.ts'
+import { withItems } from './items.ts'
+import { ledgerOf, withInvoice } from './ledger.ts'
+import type { Debits } from './ledger.ts'
+import { pendingItems, periodLine, takeItem } from './lines.ts'
+
+/** When the next of the subscription's items ends its period. */
+export function nextPeriodEnd(subscription: Subscription): number {
+  return Math.min(...subscription.items.data.map((item) => item.current_period_end))
+}
+
+/** The engine does the rest by itself at these times. */
+export function scheduleSubscription(ctx: Context, subscription: Subscription): void {
+  const { id, test_clock: clock, cancel_at: cancelAt } = subscription
+  ctx.store.cancelTask('renew', id)
+  ctx.store.cancelTask('cancel', id)
+  if (!RENEWING.includes(subscription.status)) return
+  ctx.store.schedule('renew', id, clock, nextPeriodEnd(subscription))
+  if (cancelAt !== null) ctx.store.schedule('cancel', id, clock, cancelAt)
+}
+
+const RENEWING: readonly string[] = ['active', 'trialing', 'past_due', 'unpaid', 'incomplete']
+
+interface Renewal {
+  subscription: Subscription
+  invoice: Invoice
+  debits: Debits
+}
+
+/** The subscription a period on, and the invoice for it with its lines, not yet stored. */
+export function draftRenewal(ctx: Context, subscription: Subscription, withPending = true): Renewal {
+  const at = nextPeriodEnd(subscription)
+  const customer = getCustomer(ctx, subscription.customer, 'customer')
+  const due = subscription.items.data.filter((item) => item.current_period_end === at)
+  const anchor = subscription.billing_cycle_anchor
+  const items = subscription.items.data.map((item) =>
+    due.includes(item) ? advanced(item, anchor, at) : item,
+  )
+  const next = withItems(
+    { ...subscription, status: subscription.status === 'trialing' ? 'active' : subscription.status },
+    items,
+  )
+  const invoice = newInvoice(ctx, {
+    customer,
+    subscription: next,
+    reason: 'subscription_cycle',
+    currency: subscription.currency,
+    periodStart: due[0]?.current_period_start ?? at,
+    periodEnd: at,
+    autoAdvance: subscription.status !== 'unpaid',
+  })
+  const lines: InvoiceLine[] = []
+  if (withPending) {
+    for (const item of pendingItems(ctx, customer.id, subscription.id))
+      lines.push(takeItem(ctx, invoice, item))
+  }
+  const debits: Debits = { ...ledgerOf(ctx, subscription.id).debits }
+  for (const item of items) {
+    if (!due.some((other) => other.id === item.id)) continue
+    lines.push(periodLine(ctx, invoice, next, item, false))
+    debits[item.id] = [newDebit(anchor, item)]
+  }
+  return {
+    subscription: next,
+    invoice: withLines(invoice, lines, customer.balance),
+    debits: withInvoice(debits, invoice.id, lines),
+  }
+}
+
+function advanced(item: SubscriptionItem, anchor: number, at: number): SubscriptionItem {
+  const { start, end } = periodAt(anchor, recurrenceOf(item.price), at)
+  return { ...item, current_period_start: start, current_period_end: end }
+}
+
+/** The task at a period's end. */
+export function renewSubscription(ctx: Context, subscription: Subscription): void {
+  if (subscription.status === 'trialing' && !endTrial(ctx, subscription)) return
+  const renewal = draftRenewal(ctx, subscription)
+  const finalizesAt =
+    subscription.status === 'unpaid' ? null : nowOn(ctx, subscription.test_clock) + DRAFT_SECONDS
+  const invoice = storeDraft(ctx, renewal.invoice, finalizesAt)
+  ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), debits: renewal.debits })
+  const renewed = ctx.tables.subscriptions.put<Subscription>({
+    ...renewal.subscription,
+    latest_invoice: invoice.id,
+  })
+  scheduleSubscription(ctx, renewed)
+}
+
+/** Whether the subscription goes on after its trial. https://docs.stripe.com/billing/subscriptions/trials */
+function endTrial(ctx: Context, subscription: Subscription): boolean {
+  const customer = getCustomer(ctx, subscription.customer, 'customer')
+  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method
+  if (method !== null) return true
+  switch (subscription.trial_settings?.end_behavior.missing_payment_method) {
+    case 'cancel':
+      cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
+      return false
+    case 'pause':
+      scheduleSubscription(ctx, setStatus(ctx, subscription, 'paused'))
+      return false
+    case 'create_invoice':
+    case undefined:
+      return true
+    default:
+      return true
+  }
+}

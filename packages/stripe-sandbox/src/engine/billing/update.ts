@@ -1,0 +1,200 @@
+// Changing a subscription: first what the change is and costs, then its invoice and payment. A preview stops in between.
+// https://docs.stripe.com/api/subscriptions/update
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest, notBuilt } from '../core/errors.ts'
+import type { Invoice, InvoiceLine, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
+import { getCustomer } from '../resources/customers.ts'
+import { amountOf, creditsOfItem, debitFor, newDebit, periodFor, periodOf, recurrenceOf } from './change.ts'
+import { periodAt } from './calendar.ts'
+import { newInvoice, withLines } from './invoice.ts'
+import { checkItems, readItemChanges, withItems } from './items.ts'
+import type { ChangedItem, ItemChange } from './items.ts'
+import { ledgerOf, withInvoice } from './ledger.ts'
+import type { Debits } from './ledger.ts'
+import { createProrationItems, pendingItems, periodLine, takeItem } from './lines.ts'
+import type { Proration } from './lines.ts'
+
+export interface SubscriptionChange {
+  items: ChangedItem[]
+  prorationBehavior: 'always_invoice' | 'create_prorations' | 'none'
+  prorationDate: number | null
+  trialEnd: 'now' | number | null
+  resetAnchor: boolean
+}
+
+/** A change worked out, with nothing stored yet. */
+export interface PlannedChange {
+  subscription: Subscription
+  debits: Debits
+  prorations: Proration[]
+  /** Items whose new period starts now and is billed whole. */
+  whole: SubscriptionItem[]
+  invoiceNow: boolean
+  prorationDate: number
+  touched: boolean
+}
+
+function isSamePlace(change: ItemChange): boolean {
+  const { before, after } = change
+  return (
+    before !== null &&
+    after !== null &&
+    before.price.id === after.price.id &&
+    before.quantity === after.quantity
+  )
+}
+
+function changesInterval({ before, after }: ItemChange): boolean {
+  if (before === null || after === null) return false
+  const was = recurrenceOf(before.price)
+  const is = recurrenceOf(after.price)
+  return was.interval !== is.interval || was.interval_count !== is.interval_count
+}
+
+/** The instant prorations count from; a date must lie in the current period. */
+function prorationDateOf(subscription: Subscription, given: number | null, now: number): number {
+  if (given === null) return now
+  const start = Math.min(...subscription.items.data.map((item) => item.current_period_start))
+  const end = Math.max(...subscription.items.data.map((item) => item.current_period_end))
+  if (given >= start && given < end) return given
+  throw invalidRequest(
+    'Invalid proration_date. Proration date must be within the current billing period.',
+    'proration_date',
+  )
+}
+
+/** What the change does to the subscription, and what it costs. */
+export function planChange(
+  ctx: Context,
+  subscription: Subscription,
+  change: SubscriptionChange,
+): PlannedChange {
+  const now = nowOn(ctx, subscription.test_clock)
+  const at = prorationDateOf(subscription, change.prorationDate, now)
+  const trialing = subscription.status === 'trialing'
+  const trialEnds = trialing && change.trialEnd === 'now'
+  const given = change.items
+  const flexible = subscription.billing_mode.type === 'flexible'
+  const extended = typeof change.trialEnd === 'number' ? change.trialEnd : null
+  if (extended !== null && !trialing)
+    throw notBuilt('a trial for a subscription that is not trialing', 'trial_end')
+  if (extended !== null && extended <= now) {
+    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', 'trial_end')
+  }
+
+  const keepGrid = (price: Price, item: SubscriptionItem | null) =>
+    periodFor(subscription.billing_cycle_anchor, price, at, item)
+  const probe = readItemChanges(ctx, subscription, given, keepGrid, now)
+  const becomesPaid =
+    !flexible &&
+    total(subscription.items.data) === 0 &&
+    probe.some(({ after }) => after !== null && amountOf(after.price, after.quantity) > 0)
+  const resets =
+    trialEnds ||
+    (!trialing && (change.resetAnchor || becomesPaid || (!flexible && probe.some(changesInterval))))
+  const anchor = extended ?? (resets ? now : subscription.billing_cycle_anchor)
+  const place = (price: Price, item: SubscriptionItem | null) => {
+    if (resets) return periodAt(now, recurrenceOf(price), now)
+    if (extended !== null || trialing) {
+      return { start: item?.current_period_start ?? now, end: extended ?? subscription.trial_end ?? anchor }
+    }
+    if (item !== null && item.price.id === price.id) return periodOf(item)
+    return periodFor(anchor, price, at, item)
+  }
+  const changes = probe.map(({ before, after }): ItemChange => {
+    if (after === null) return { before, after }
+    const { start, end } = place(after.price, before)
+    return { before, after: { ...after, current_period_start: start, current_period_end: end } }
+  })
+  const named = new Set(changes.flatMap(({ before }) => (before === null ? [] : [before.id])))
+  const untouched = subscription.items.data
+    .filter((item) => !named.has(item.id))
+    .map((item): ItemChange => {
+      const { start, end } = resets || extended !== null ? place(item.price, item) : periodOf(item)
+      return { before: item, after: { ...item, current_period_start: start, current_period_end: end } }
+    })
+  const byId = new Map(
+    [...untouched, ...changes].map((entry) => [entry.before?.id ?? entry.after?.id, entry.after]),
+  )
+  const items = [
+    ...subscription.items.data.flatMap((item) => byId.get(item.id) ?? []),
+    ...changes.flatMap(({ before, after }) => (before === null && after !== null ? [after] : [])),
+  ]
+  checkItems(items, subscription.billing_mode.type)
+
+  const moved = resets ? [...changes, ...untouched] : changes.filter((entry) => !isSamePlace(entry))
+  const prorates = change.prorationBehavior !== 'none' && !trialing
+  const prorations: Proration[] = []
+  const debits: Debits = { ...ledgerOf(ctx, subscription.id).debits }
+  for (const { before, after } of moved) {
+    if (before !== null && prorates) prorations.push(...creditsOfItem(ctx, subscription, before, at))
+    if (before !== null && (prorates || resets || after === null)) delete debits[before.id]
+    if (after === null) continue
+    if (resets) {
+      debits[after.id] = [newDebit(anchor, after)]
+      continue
+    }
+    if (!prorates) continue
+    const proration = debitFor(ctx, anchor, after, at)
+    prorations.push(proration)
+    if (proration.debit !== null) debits[after.id] = [proration.debit]
+  }
+  const next = withItems(
+    {
+      ...subscription,
+      billing_cycle_anchor: anchor,
+      ...(trialEnds ? { status: 'active' as const, trial_end: now } : {}),
+      ...(extended === null ? {} : { trial_end: extended }),
+    },
+    items,
+  )
+  return {
+    subscription: next,
+    debits,
+    prorations,
+    whole: resets ? items : [],
+    invoiceNow: resets || (change.prorationBehavior === 'always_invoice' && prorations.length > 0),
+    prorationDate: at,
+    touched: moved.length > 0 || extended !== null,
+  }
+}
+
+function total(items: readonly SubscriptionItem[]): number {
+  return items.reduce((sum, item) => sum + amountOf(item.price, item.quantity), 0)
+}
+
+/** Puts the prorations where they wait for an invoice. */
+export function storeProrations(ctx: Context, planned: PlannedChange): void {
+  createProrationItems(ctx, planned.subscription, planned.prorations)
+}
+
+/** The invoice of a change that is billed at once, with its lines, not stored; and the debits that know it. */
+export function draftChangeInvoice(
+  ctx: Context,
+  planned: PlannedChange,
+  before: Subscription,
+): { invoice: Invoice; debits: Debits } {
+  const { subscription } = planned
+  const customer = getCustomer(ctx, subscription.customer, 'customer')
+  const now = nowOn(ctx, subscription.test_clock)
+  const last = ctx.tables.invoices.by('subscription', subscription.id).at(-1)
+  const invoice = newInvoice(ctx, {
+    customer,
+    subscription,
+    reason: 'subscription_update',
+    currency: subscription.currency,
+    periodStart: planned.whole.length > 0 ? now : (last?.period_end ?? before.start_date),
+    periodEnd: now,
+    autoAdvance: true,
+    ...(planned.prorations.length > 0 ? { prorationDate: planned.prorationDate } : {}),
+  })
+  const lines: InvoiceLine[] = pendingItems(ctx, customer.id, subscription.id).map((item) =>
+    takeItem(ctx, invoice, item),
+  )
+  for (const item of planned.whole) lines.push(periodLine(ctx, invoice, subscription, item, false))
+  return {
+    invoice: withLines(invoice, lines, customer.balance),
+    debits: withInvoice(planned.debits, invoice.id, lines),
+  }
+}

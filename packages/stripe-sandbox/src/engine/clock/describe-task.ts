@@ -1,0 +1,40 @@
+import type { Context } from '../core/context.ts'
+import type { Task } from '../core/tables.ts'
+
+/** What will happen, in words and with whom: for people who look at the clock. */
+export function describeTask(ctx: Context, task: Task): string {
+  const { subscriptions, invoices, sessions, schedules, customers } = ctx.tables
+  const holder =
+    subscriptions.get(task.objectId)?.customer ??
+    invoices.get(task.objectId)?.customer ??
+    sessions.get(task.objectId)?.customer ??
+    schedules.get(task.objectId)?.customer
+  const customer = customers.get(holder ?? '')
+  const name = customer?.name ?? customer?.email ?? customer?.id
+  return `${words(task)} ${task.objectId}${name === undefined ? '' : ` (${name})`}`
+}
+
+function words(task: Task): string {
+  switch (task.kind) {
+    case 'expire_session':
+      return 'Expiry of checkout session'
+    case 'expire_pending_update':
+      return 'Expiry of the pending update of'
+    case 'expire_incomplete':
+      return 'Expiry of the incomplete subscription'
+    case 'trial_will_end':
+      return 'Reminder of the end of the trial of'
+    case 'schedule_phase':
+      return 'Next phase of'
+    case 'cancel':
+      return 'End of'
+    case 'renew':
+      return 'Invoice for'
+    case 'finalize_invoice':
+      return 'Finalization of'
+    case 'retry_invoice':
+      return 'Retry of the payment of'
+    default:
+      return task.kind satisfies never
+  }
+}

@@ -1,0 +1,96 @@
+import { cancelSubscription } from '../billing/cancel.ts'
+import { collectAutomatically, dropHeld, followInvoice, setStatus } from '../billing/collect.ts'
+import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
+import { ledgerOf } from '../billing/ledger.ts'
+import { renewSubscription } from '../billing/renew.ts'
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
+import type { Task } from '../core/tables.ts'
+import type { CheckoutSession, Invoice, Subscription } from '../core/wire.ts'
+import { advanceSchedule } from '../billing/schedule.ts'
+
+/** Does what was due. The clock already stands at the task's time. */
+export function runTask(ctx: Context, task: Task): void {
+  const { subscriptions, invoices, sessions } = ctx.tables
+  switch (task.kind) {
+    case 'expire_session': {
+      const session = sessions.get(task.objectId)
+      if (session?.status === 'open') expireSession(ctx, session)
+      return
+    }
+    case 'expire_pending_update': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) expirePendingUpdate(ctx, subscription)
+      return
+    }
+    case 'expire_incomplete': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription?.status === 'incomplete') expireIncomplete(ctx, subscription)
+      return
+    }
+    case 'trial_will_end': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription?.status === 'trialing') {
+        draftEvent(ctx, 'customer.subscription.trial_will_end', subscription)
+      }
+      return
+    }
+    case 'schedule_phase':
+      advanceSchedule(ctx, task.objectId)
+      return
+    case 'cancel': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) {
+        cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
+      }
+      return
+    }
+    case 'renew': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) renewSubscription(ctx, subscription)
+      return
+    }
+    case 'finalize_invoice': {
+      const invoice = invoices.get(task.objectId)
+      if (invoice?.status === 'draft') finalizeAndCollect(ctx, invoice)
+      return
+    }
+    case 'retry_invoice': {
+      const invoice = invoices.get(task.objectId)
+      if (invoice?.status === 'open') collectAutomatically(ctx, invoice)
+      return
+    }
+    default:
+      task.kind satisfies never
+  }
+}
+
+function finalizeAndCollect(ctx: Context, draft: Invoice): void {
+  const invoice = finalizeInvoice(ctx, draft)
+  if (invoice.status === 'open') collectAutomatically(ctx, invoice)
+  else followInvoice(ctx, invoice)
+}
+
+export function expireSession(ctx: Context, session: CheckoutSession): CheckoutSession {
+  ctx.store.cancelTasksOf(session.id)
+  const expired = ctx.tables.sessions.put<CheckoutSession>({ ...session, status: 'expired', url: null })
+  draftEvent(ctx, 'checkout.session.expired', expired, null)
+  return expired
+}
+
+/** After 23 hours without payment the first invoice is void and the subscription over. */
+function expireIncomplete(ctx: Context, subscription: Subscription): void {
+  ctx.store.cancelTasksOf(subscription.id)
+  const invoice = ctx.tables.invoices.get(subscription.latest_invoice ?? '')
+  if (invoice?.status === 'open') voidInvoice(ctx, invoice)
+  const ended = setStatus(ctx, subscription, 'incomplete_expired')
+  ctx.tables.subscriptions.put<Subscription>({ ...ended, ended_at: nowOn(ctx, subscription.test_clock) })
+}
+
+function expirePendingUpdate(ctx: Context, subscription: Subscription): void {
+  const held = ledgerOf(ctx, subscription.id).held
+  const invoice = ctx.tables.invoices.get(held?.invoice ?? '')
+  if (invoice?.status === 'open') voidInvoice(ctx, invoice)
+  dropHeld(ctx, subscription)
+}

@@ -1,0 +1,197 @@
+// Events follow from what changed. Objects with plain life cycles (customers, prices, subscriptions) get theirs by
+// comparing the rows before and after an operation; objects that pass through several states within one operation
+// (invoices, payments) draft one at each. At the end of the operation the drafts are put in the order in which
+// Stripe delivers them. https://docs.stripe.com/api/events
+import { newId, nowOn } from './context.ts'
+import type { Context } from './context.ts'
+import { difference } from './difference.ts'
+import { toPlan } from '../resources/to-plan.ts'
+import { API_VERSION } from './wire.ts'
+import type { Customer, Price, Subscription, SubscriptionSchedule } from './wire.ts'
+
+export interface EventDraft {
+  type: string
+  object: object
+  previous?: Record<string, unknown>
+  clock: string | null
+}
+
+/** Notes that `object`, as it is now, has to be told as an event of that type. */
+export function draftEvent(
+  ctx: Context,
+  type: string,
+  object: object & { test_clock?: string | null },
+  clock: string | null = object.test_clock ?? null,
+  previous?: Record<string, unknown>,
+): void {
+  ctx.drafts.push({ type, object, clock, ...(previous === undefined ? {} : { previous }) })
+}
+
+const RANKS: [RegExp, number][] = [
+  [/^charge\./, 10],
+  [/^payment_method\.attached$/, 11],
+  [/^customer\.created$/, 12],
+  [/^customer\.updated$/, 13],
+  [/^checkout\.session\.completed$/, 14],
+  [/^customer\.subscription\.created$/, 15],
+  [/^(payment_intent|setup_intent)\./, 16],
+  [/^invoice\./, 17],
+  [/^(customer\.subscription\.|subscription_schedule\.)/, 18],
+  [/^invoiceitem\./, 19],
+  [/^invoice_payment\./, 20],
+  [/^customer\.deleted$/, 21],
+  [/^test_helpers\.test_clock\.ready$/, 22],
+]
+
+const rankCache = new Map<string, number>()
+
+function rank(type: string): number {
+  const known = rankCache.get(type)
+  if (known !== undefined) return known
+  const found = RANKS.find(([pattern]) => pattern.test(type))?.[1] ?? 0
+  rankCache.set(type, found)
+  return found
+}
+
+/** Ends an operation: its drafts become events. */
+export function flushEvents(ctx: Context): void {
+  noticeChanges(ctx)
+  const drafts = ctx.drafts
+  ctx.drafts = []
+  drafts.sort((a, b) => rank(a.type) - rank(b.type))
+  const endpoints = [...ctx.tables.webhook_endpoints.all()]
+  for (const draft of drafts) {
+    ctx.tables.events.put({
+      id: newId(ctx, 'evt'),
+      object: 'event',
+      api_version: API_VERSION,
+      created: nowOn(ctx, draft.clock),
+      data: {
+        object: draft.object,
+        ...(draft.previous === undefined ? {} : { previous_attributes: draft.previous }),
+      },
+      livemode: false,
+      pending_webhooks: endpoints.filter(
+        (endpoint) =>
+          endpoint.status === 'enabled' &&
+          (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(draft.type)),
+      ).length,
+      request: { id: ctx.request?.id ?? null, idempotency_key: ctx.request?.idempotencyKey ?? null },
+      type: draft.type,
+    })
+  }
+  ctx.operation = ctx.store.mark()
+}
+
+/** Drops what an undone stretch had drafted. */
+export function forgetDrafts(ctx: Context, count: number): void {
+  ctx.drafts.length = Math.min(ctx.drafts.length, count)
+}
+
+function noticeChanges(ctx: Context): void {
+  const first = new Map<string, { table: string; id: string; before: object | undefined }>()
+  for (const { table, id, before } of ctx.store.writesSince(ctx.operation)) {
+    const key = `${table.name}/${id}`
+    if (!first.has(key)) first.set(key, { table: table.name, id, before: before?.row })
+  }
+  for (const { table, id, before } of first.values()) {
+    switch (table) {
+      case 'products':
+        noticePlain(ctx, 'product', before, ctx.tables.products.get(id))
+        break
+      case 'prices':
+        noticePrice(ctx, before, ctx.tables.prices.get(id))
+        break
+      case 'customers':
+        noticePlain(ctx, 'customer', before, ctx.tables.customers.get(id))
+        break
+      case 'subscriptions':
+        noticeSubscription(ctx, before, ctx.tables.subscriptions.get(id))
+        break
+      case 'schedules':
+        noticeSchedule(ctx, before, ctx.tables.schedules.get(id))
+        break
+      default:
+        break
+    }
+  }
+}
+
+function noticePlain(
+  ctx: Context,
+  noun: string,
+  before: object | undefined,
+  after: (object & { test_clock?: string | null }) | undefined,
+): void {
+  if (before === undefined) {
+    if (after !== undefined) draftEvent(ctx, `${noun}.created`, after)
+    return
+  }
+  if (after === undefined) {
+    draftEvent(ctx, `${noun}.deleted`, before)
+    return
+  }
+  const previous = difference(before, after)
+  if (previous !== null) draftEvent(ctx, `${noun}.updated`, after, after.test_clock ?? null, previous)
+}
+
+/** A recurring price is also a plan to older integrations, which hear of it first. */
+function noticePrice(ctx: Context, before: object | undefined, after: Price | undefined): void {
+  if (after !== undefined && after.recurring !== null) {
+    noticePlain(ctx, 'plan', isPrice(before) ? toPlan(before) : undefined, toPlan(after))
+  }
+  noticePlain(ctx, 'price', before, after)
+}
+
+function isPrice(row: object | undefined): row is Price {
+  return row !== undefined && 'object' in row && row.object === 'price'
+}
+
+const ENDED: readonly string[] = ['canceled']
+
+function noticeSubscription(ctx: Context, before: object | undefined, after: Subscription | undefined): void {
+  if (after === undefined) return
+  const clock = after.test_clock
+  if (before === undefined) {
+    draftEvent(ctx, 'customer.subscription.created', after)
+    return
+  }
+  const previous = difference(before, after)
+  if (previous === null) return
+  if (ENDED.includes(after.status) && 'status' in previous) {
+    draftEvent(ctx, 'customer.subscription.deleted', after)
+    return
+  }
+  draftEvent(ctx, 'customer.subscription.updated', after, clock, previous)
+  if (previous['status'] !== undefined && after.status === 'paused') {
+    draftEvent(ctx, 'customer.subscription.paused', after, clock)
+  }
+  if (previous['pending_update'] === null && after.pending_update !== null) return
+  if ('pending_update' in previous && after.pending_update === null) {
+    const applied = 'items' in previous
+    draftEvent(ctx, `customer.subscription.pending_update_${applied ? 'applied' : 'expired'}`, after, clock)
+  }
+}
+
+function noticeSchedule(
+  ctx: Context,
+  before: object | undefined,
+  after: SubscriptionSchedule | undefined,
+): void {
+  if (after === undefined) return
+  if (before === undefined) {
+    draftEvent(ctx, 'subscription_schedule.created', after)
+    return
+  }
+  const previous = difference(before, after)
+  if (previous === null) return
+  const ended = 'status' in previous && ['released', 'canceled', 'completed'].includes(after.status)
+  if (ended) draftEvent(ctx, `subscription_schedule.${after.status}`, after)
+  draftEvent(ctx, 'subscription_schedule.updated', after, after.test_clock, previous)
+}
+
+/** The customer whose clock an object lives on. */
+export function clockOf(ctx: Context, customer: string | null): string | null {
+  const row: Customer | undefined = customer === null ? undefined : ctx.tables.customers.get(customer)
+  return row?.test_clock ?? null
+}

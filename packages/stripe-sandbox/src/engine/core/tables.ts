@@ -1,0 +1,170 @@
+// Every kind of object the engine keeps, with the indexes it is found by. A new resource is a line here,
+// a file in resources/ and its routes in routes.ts.
+import type { ClockState, PaymentOutcome } from '../contract.ts'
+import { Table } from './table.ts'
+import type { Row, TableDefinition, WriteLog } from './table.ts'
+import type {
+  Charge,
+  CheckoutSession,
+  Customer,
+  Invoice,
+  InvoiceItem,
+  InvoicePayment,
+  LineItem,
+  PaymentIntent,
+  PaymentMethod,
+  Price,
+  Product,
+  StoredEvent,
+  Subscription,
+  SubscriptionSchedule,
+  TestClock,
+  WebhookEndpoint,
+} from './wire.ts'
+import type { CardRecord } from '../payments/cards.ts'
+import type { SubscriptionLedger } from '../billing/ledger.ts'
+
+/** Something that happens by itself; `id` is `kind/objectId`, so an object has at most one of a kind. */
+export interface Task extends Row {
+  kind: TaskKind
+  objectId: string
+  at: number
+  /** The sandbox clock or a test clock's id. */
+  clock: string | null
+}
+
+/** In the order in which they happen where several are due in the same second. */
+export const TASK_KINDS = [
+  'expire_session',
+  'expire_pending_update',
+  'expire_incomplete',
+  'trial_will_end',
+  'schedule_phase',
+  'cancel',
+  'renew',
+  'finalize_invoice',
+  'retry_invoice',
+] as const
+
+export type TaskKind = (typeof TASK_KINDS)[number]
+
+/** The engine's own few values: each a row, so that undo and the journal cover them. */
+export type Setting =
+  | ({ id: 'clock' } & ClockState)
+  | { id: 'ids'; next: number }
+  | { id: 'outcomes'; list: PaymentOutcome[] }
+
+/** What a checkout session is to become. */
+export interface SessionPlan extends Row {
+  lines: LineItem[]
+  /** The name a person gives goes to an existing customer (`customer_update[name]=auto`). */
+  updatesName: boolean
+  subscription: {
+    billingMode: 'classic' | 'flexible'
+    billingCycleAnchor: number | null
+    prorationBehavior: 'create_prorations' | 'none'
+    trialEnd: number | null
+    trialPeriodDays: number | null
+    missingPaymentMethod: 'cancel' | 'create_invoice' | 'pause'
+    metadata: Record<string, string>
+    description: string | null
+  }
+}
+
+/** What the API still says of something deleted. */
+export interface Tombstone extends Row {
+  object: 'customer'
+  deleted: true
+}
+
+/** A webhook endpoint's signing secret, shown once. */
+export interface EndpointSecret extends Row {
+  secret: string
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function rowsOf<T extends Row>(object: string): (value: unknown) => value is T {
+  return (value): value is T => isObject(value) && 'object' in value && value.object === object
+}
+
+function recordsOf<T extends Row>(): (value: unknown) => value is T {
+  return (value): value is T => isObject(value) && 'id' in value && typeof value.id === 'string'
+}
+
+export function createTables(log: WriteLog, onTask: (task: Task, seq: number) => void) {
+  function table<T extends Row, I extends string = never>(
+    name: string,
+    is: (value: unknown) => value is T,
+    indexes: Record<I, (row: T) => string | null | undefined>,
+    onRestore?: (row: T, seq: number) => void,
+  ): Table<T, I> {
+    const definition: TableDefinition<T, I> = { name, is, indexes }
+    if (onRestore !== undefined) definition.onRestore = onRestore
+    return new Table(definition, log)
+  }
+  const none = {}
+  return {
+    settings: table<Setting>('settings', recordsOf(), none),
+    tasks: table<Task, 'object'>('tasks', recordsOf(), { object: (t) => t.objectId }, onTask),
+    products: table<Product>('products', rowsOf('product'), none),
+    prices: table<Price, 'product' | 'lookup_key'>('prices', rowsOf('price'), {
+      product: (p) => p.product,
+      lookup_key: (p) => p.lookup_key,
+    }),
+    customers: table<Customer, 'test_clock' | 'email'>('customers', rowsOf('customer'), {
+      test_clock: (c) => c.test_clock,
+      email: (c) => c.email,
+    }),
+    tombstones: table<Tombstone>('tombstones', recordsOf(), none),
+    payment_methods: table<PaymentMethod, 'customer'>('payment_methods', rowsOf('payment_method'), {
+      customer: (p) => p.customer,
+    }),
+    cards: table<CardRecord>('cards', recordsOf(), none),
+    subscriptions: table<Subscription, 'customer'>('subscriptions', rowsOf('subscription'), {
+      customer: (s) => s.customer,
+    }),
+    ledgers: table<SubscriptionLedger>('ledgers', recordsOf(), none),
+    invoices: table<Invoice, 'customer' | 'subscription'>('invoices', rowsOf('invoice'), {
+      customer: (i) => i.customer,
+      subscription: (i) => i.parent?.subscription_details?.subscription,
+    }),
+    invoiceitems: table<InvoiceItem, 'pending' | 'invoice' | 'customer'>(
+      'invoiceitems',
+      rowsOf('invoiceitem'),
+      {
+        pending: (i) => (i.invoice === null ? i.customer : null),
+        invoice: (i) => i.invoice,
+        customer: (i) => i.customer,
+      },
+    ),
+    invoice_payments: table<InvoicePayment, 'invoice' | 'payment_intent'>(
+      'invoice_payments',
+      rowsOf('invoice_payment'),
+      { invoice: (p) => p.invoice, payment_intent: (p) => p.payment.payment_intent },
+    ),
+    payment_intents: table<PaymentIntent, 'customer'>('payment_intents', rowsOf('payment_intent'), {
+      customer: (p) => p.customer,
+    }),
+    charges: table<Charge, 'customer' | 'payment_intent'>('charges', rowsOf('charge'), {
+      customer: (c) => c.customer,
+      payment_intent: (c) => c.payment_intent,
+    }),
+    sessions: table<CheckoutSession, 'customer' | 'subscription'>('sessions', rowsOf('checkout.session'), {
+      customer: (s) => s.customer,
+      subscription: (s) => s.subscription,
+    }),
+    session_plans: table<SessionPlan>('session_plans', recordsOf(), none),
+    schedules: table<SubscriptionSchedule, 'customer'>('schedules', rowsOf('subscription_schedule'), {
+      customer: (s) => s.customer,
+    }),
+    test_clocks: table<TestClock>('test_clocks', rowsOf('test_helpers.test_clock'), none),
+    webhook_endpoints: table<WebhookEndpoint>('webhook_endpoints', rowsOf('webhook_endpoint'), none),
+    endpoint_secrets: table<EndpointSecret>('endpoint_secrets', recordsOf(), none),
+    events: table<StoredEvent>('events', rowsOf('event'), none),
+  }
+}
+
+export type Tables = ReturnType<typeof createTables>

@@ -1,0 +1,96 @@
+// The SDK describes what a client sees: decimals parsed, references perhaps expanded, enums left open.
+// The engine keeps what goes over the wire: decimals as strings, references as ids, enums closed.
+import type Stripe from 'stripe'
+
+export const API_VERSION = '2026-10-28.endive'
+
+type Literals<T> = T extends string ? (string extends T ? never : T) : never
+
+type Text<T> = [Extract<T, string>] extends [never]
+  ? never
+  : [Literals<T>] extends [never]
+    ? string
+    : Literals<T>
+
+/** An id that `expand` may replace by its object: plain `string` beside an object. */
+type IsReference<T> = [Extract<T, string>] extends [never]
+  ? false
+  : [Literals<T>] extends [never]
+    ? true
+    : false
+
+type NotText<T, Reference extends boolean> = T extends string
+  ? never
+  : T extends Stripe.Decimal
+    ? string
+    : T extends readonly (infer U)[]
+      ? Wire<U>[]
+      : T extends object
+        ? Reference extends true
+          ? never
+          : { [K in keyof T]: Wire<T[K]> }
+        : T
+
+/** The stored form of an SDK type. */
+export type Wire<T> = Text<T> | NotText<T, IsReference<T>>
+
+export interface List<T> {
+  object: 'list'
+  data: T[]
+  has_more: boolean
+  total_count?: number
+  url: string
+}
+
+type With<T, Extra> = Omit<Wire<T>, keyof Extra> & Extra
+
+export type Product = With<Stripe.Product, { default_price: string | null }>
+export type Price = Wire<Stripe.Price>
+export type Plan = Wire<Stripe.Plan>
+export type Customer = With<
+  Stripe.Customer,
+  { test_clock: string | null; next_invoice_sequence: number; currency: string | null; delinquent: boolean }
+>
+export type PaymentMethod = Wire<Stripe.PaymentMethod>
+export type SubscriptionItem = With<Stripe.SubscriptionItem, { quantity: number; price: Price; plan: Plan }>
+export type Subscription = With<
+  Stripe.Subscription,
+  {
+    items: List<SubscriptionItem>
+    /** Legacy fields the API still sends for a subscription with one item. */
+    plan: Plan | null
+    quantity?: number
+    pending_update: PendingUpdate | null
+  }
+>
+export type PendingUpdate = With<
+  Stripe.Subscription.PendingUpdate,
+  { subscription_items: SubscriptionItem[] | null }
+>
+export type InvoiceLine = Wire<Stripe.InvoiceLineItem>
+export type Invoice = With<
+  Stripe.Invoice,
+  { lines: List<InvoiceLine>; auto_advance: boolean; hosted_invoice_url: string | null; invoice_pdf: null }
+>
+export type InvoiceItem = Wire<Stripe.InvoiceItem>
+export type InvoicePayment = Wire<Stripe.InvoicePayment>
+export type PaymentIntent = Wire<Stripe.PaymentIntent>
+export type Charge = Wire<Stripe.Charge>
+export type CheckoutSession = Wire<Stripe.Checkout.Session>
+export type LineItem = Wire<Stripe.LineItem>
+export type TestClock = Wire<Stripe.TestHelpers.TestClock>
+export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
+export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>
+
+/** An event as it is stored; `data.object` is the object as it was then. */
+export interface StoredEvent {
+  id: string
+  object: 'event'
+  api_version: string
+  created: number
+  data: { object: object; previous_attributes?: Record<string, unknown> }
+  livemode: false
+  pending_webhooks: number
+  request: { id: string | null; idempotency_key: string | null } | null
+  type: string
+}

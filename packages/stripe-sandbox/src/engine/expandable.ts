@@ -1,0 +1,150 @@
+// Which fields `expand` may replace, per kind of object: references by table, includable fields by how they are made.
+import type { Context } from './core/context.ts'
+import type { Expand } from './core/expand.ts'
+
+type TableName = keyof Context['tables']
+
+function of(name: TableName): Expand {
+  return (ctx, value) =>
+    typeof value === 'string' ? (ctx.tables[name].get(value) ?? deleted(name, value)) : null
+}
+
+/** A reference to something deleted expands to what the API says of it. */
+function deleted(name: TableName, id: string): object | null {
+  if (name !== 'customers' && name !== 'products') return null
+  return { id, object: name === 'customers' ? 'customer' : 'product', deleted: true }
+}
+
+/** Never set by the sandbox: stays null. */
+const nothing: Expand = () => null
+
+const customer = of('customers')
+const paymentMethod = of('payment_methods')
+const invoice = of('invoices')
+const paymentIntent = of('payment_intents')
+const subscription = of('subscriptions')
+const testClock = of('test_clocks')
+const product = of('products')
+const price = of('prices')
+
+function listOf(data: object[], url: string): object {
+  return { object: 'list', data, has_more: false, url }
+}
+
+function idOf(owner: Record<string, unknown>): string {
+  return typeof owner['id'] === 'string' ? owner['id'] : ''
+}
+
+export const EXPANDABLE: Record<string, Record<string, Expand>> = {
+  product: { default_price: price, tax_code: nothing },
+  price: { product, currency_options: nothing, tiers: nothing },
+  plan: { product, tiers: nothing },
+  customer: {
+    default_source: nothing,
+    discount: nothing,
+    'invoice_settings.default_payment_method': paymentMethod,
+    test_clock: testClock,
+    cash_balance: nothing,
+    invoice_credit_balance: () => ({}),
+    sources: (_ctx, _value, owner) => listOf([], `/v1/customers/${idOf(owner)}/sources`),
+    tax_ids: (_ctx, _value, owner) => listOf([], `/v1/customers/${idOf(owner)}/tax_ids`),
+    subscriptions: (ctx, _value, owner) =>
+      listOf(
+        ctx.tables.subscriptions
+          .by('customer', idOf(owner))
+          .filter((row) => row.status !== 'canceled')
+          .reverse(),
+        `/v1/customers/${idOf(owner)}/subscriptions`,
+      ),
+    tax: () => ({
+      automatic_tax: 'unrecognized_location',
+      ip_address: null,
+      location: null,
+      provider: 'stripe',
+    }),
+  },
+  payment_method: { customer },
+  subscription: {
+    application: nothing,
+    customer,
+    default_payment_method: paymentMethod,
+    default_source: nothing,
+    discounts: nothing,
+    latest_invoice: invoice,
+    on_behalf_of: nothing,
+    pending_setup_intent: nothing,
+    schedule: of('schedules'),
+    test_clock: testClock,
+  },
+  subscription_item: { discounts: nothing },
+  invoice: {
+    application: nothing,
+    charge: nothing,
+    customer,
+    default_payment_method: paymentMethod,
+    default_source: nothing,
+    discounts: nothing,
+    'total_discount_amounts.discount': nothing,
+    on_behalf_of: nothing,
+    'parent.subscription_details.subscription': subscription,
+    test_clock: testClock,
+    payments: (ctx, _value, owner) =>
+      listOf(ctx.tables.invoice_payments.by('invoice', idOf(owner)), '/v1/invoices/payments'),
+    confirmation_secret: (ctx, _value, owner) => {
+      const payment = ctx.tables.invoice_payments.by('invoice', idOf(owner)).at(-1)
+      const intent = ctx.tables.payment_intents.get(payment?.payment.payment_intent ?? '')
+      if (intent === undefined || intent.client_secret === null) return null
+      return { client_secret: intent.client_secret, type: 'payment_intent' }
+    },
+  },
+  line_item: { 'pricing.price_details.price': price, subscription, discounts: nothing },
+  invoiceitem: {
+    customer,
+    invoice,
+    test_clock: testClock,
+    discounts: nothing,
+    'pricing.price_details.price': price,
+  },
+  invoice_payment: { invoice, 'payment.payment_intent': paymentIntent, 'payment.charge': of('charges') },
+  payment_intent: {
+    customer,
+    latest_charge: of('charges'),
+    payment_method: paymentMethod,
+    application: nothing,
+    on_behalf_of: nothing,
+    review: nothing,
+  },
+  charge: {
+    customer,
+    payment_intent: paymentIntent,
+    application: nothing,
+    balance_transaction: nothing,
+    on_behalf_of: nothing,
+    refunds: (_ctx, _value, owner) => listOf([], `/v1/charges/${idOf(owner)}/refunds`),
+  },
+  'checkout.session': {
+    customer,
+    invoice,
+    subscription,
+    payment_intent: paymentIntent,
+    setup_intent: nothing,
+    payment_link: nothing,
+    line_items: (ctx, _value, owner) => lineItems(ctx, idOf(owner)),
+  },
+  item: { 'price.product': product },
+  subscription_schedule: {
+    customer,
+    subscription,
+    released_subscription: subscription,
+    test_clock: testClock,
+    'default_settings.default_payment_method': paymentMethod,
+    'phases.items.price': nothing,
+  },
+}
+
+function lineItems(ctx: Context, session: string): object {
+  return listOf(
+    ctx.tables.session_plans.get(session)?.lines ?? [],
+    `/v1/checkout/sessions/${session}/line_items`,
+  )
+}

@@ -1,0 +1,207 @@
+import type Stripe from 'stripe'
+import { newId, newInvoicePrefix, nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
+import { isWithin, page, paginate, range } from '../core/list.ts'
+import { route } from '../core/route.ts'
+import {
+  arrayOf,
+  changeMetadata,
+  emptyable,
+  integer,
+  metadata,
+  object,
+  oneOf,
+  required,
+  string,
+  unbuilt,
+} from '../core/schema.ts'
+import type { Covers, Parsed } from '../core/schema.ts'
+import type { Tombstone } from '../core/tables.ts'
+import type { Customer } from '../core/wire.ts'
+import { cancelSubscription } from '../billing/cancel.ts'
+import { addressFields, toAddress } from './address.ts'
+import { attachPaymentMethod } from './payment-methods.ts'
+
+const text = emptyable(string())
+
+const shared = {
+  address: emptyable(addressFields),
+  balance: integer(),
+  business_name: unbuilt,
+  cash_balance: unbuilt,
+  description: text,
+  email: emptyable(string(512)),
+  individual_name: unbuilt,
+  invoice_prefix: string(12),
+  invoice_settings: object({
+    custom_fields: unbuilt,
+    default_payment_method: text,
+    footer: text,
+    rendering_options: unbuilt,
+  } satisfies Covers<Stripe.CustomerCreateParams.InvoiceSettings>),
+  metadata: metadata(),
+  name: emptyable(string(256)),
+  next_invoice_sequence: integer({ min: 1 }),
+  phone: emptyable(string(20)),
+  preferred_locales: arrayOf(string()),
+  shipping: emptyable(
+    object({
+      address: required(addressFields),
+      name: required(string()),
+      phone: text,
+    } satisfies Covers<Stripe.CustomerCreateParams.Shipping>),
+  ),
+  source: unbuilt,
+  tax: unbuilt,
+  tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),
+  validate: unbuilt,
+}
+
+const createFields = {
+  ...shared,
+  payment_method: string(),
+  tax_id_data: unbuilt,
+  test_clock: string(),
+} satisfies Covers<Stripe.CustomerCreateParams>
+
+const updateFields = { ...shared, default_source: unbuilt } satisfies Covers<Stripe.CustomerUpdateParams>
+
+const listFields = {
+  ...page,
+  created: range(),
+  email: string(),
+  test_clock: string(),
+} satisfies Covers<Stripe.CustomerListParams>
+
+export function getCustomer(ctx: Context, id: string, param = 'id'): Customer {
+  const customer = ctx.tables.customers.get(id)
+  if (customer === undefined) throw noSuch('customer', id, param)
+  return customer
+}
+
+/** A customer of whom only the clock is known. */
+export function newCustomer(ctx: Context, testClock: string | null): Customer {
+  const id = newId(ctx, 'cus')
+  return {
+    id,
+    object: 'customer',
+    address: null,
+    balance: 0,
+    created: nowOn(ctx, testClock),
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    email: null,
+    invoice_prefix: newInvoicePrefix(ctx, id),
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: {},
+    name: null,
+    next_invoice_sequence: 1,
+    phone: null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: testClock,
+  }
+}
+
+function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typeof shared>>): Customer {
+  const settings = params.invoice_settings
+  const method = settings?.default_payment_method
+  if (typeof method === 'string' && ctx.tables.payment_methods.get(method)?.customer !== customer.id) {
+    throw invalidRequest(
+      `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
+      'invoice_settings[default_payment_method]',
+      'resource_missing',
+    )
+  }
+  if (params.invoice_prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(params.invoice_prefix)) {
+    throw invalidRequest('Invoice prefix must be 3–12 uppercase letters or numbers.', 'invoice_prefix')
+  }
+  const keep = <T>(given: T | undefined, before: T): T => (given === undefined ? before : given)
+  return {
+    ...customer,
+    address: params.address === undefined ? (customer.address ?? null) : toAddress(params.address),
+    balance: keep(params.balance, customer.balance),
+    description: keep(params.description, customer.description),
+    email: keep(params.email, customer.email),
+    invoice_prefix: keep(params.invoice_prefix, customer.invoice_prefix ?? null),
+    invoice_settings: {
+      ...customer.invoice_settings,
+      default_payment_method: keep(method, customer.invoice_settings.default_payment_method),
+      footer: keep(settings?.footer, customer.invoice_settings.footer),
+    },
+    metadata: changeMetadata(customer.metadata, params.metadata),
+    name: keep(params.name, customer.name ?? null),
+    next_invoice_sequence: keep(params.next_invoice_sequence, customer.next_invoice_sequence),
+    phone: keep(params.phone, customer.phone ?? null),
+    preferred_locales: keep(params.preferred_locales, customer.preferred_locales ?? []),
+    shipping: params.shipping === undefined ? customer.shipping : toShipping(params.shipping),
+    tax_exempt:
+      params.tax_exempt === undefined ? (customer.tax_exempt ?? 'none') : (params.tax_exempt ?? 'none'),
+  }
+}
+
+function toShipping(given: NonNullable<Parsed<typeof shared>['shipping']> | null): Customer['shipping'] {
+  if (given === null) return null
+  const address = toAddress(given.address)
+  return { name: given.name, phone: given.phone ?? null, ...(address === null ? {} : { address }) }
+}
+
+export const customerRoutes = [
+  route('POST', '/v1/customers', createFields, (ctx, params) => {
+    const clock = params.test_clock ?? null
+    if (clock !== null && ctx.tables.test_clocks.get(clock) === undefined) {
+      throw noSuch('test clock', clock, 'test_clock')
+    }
+    const customer = ctx.tables.customers.put(newCustomer(ctx, clock))
+    if (params.payment_method !== undefined) {
+      attachPaymentMethod(ctx, params.payment_method, customer.id, 'payment_method')
+    }
+    return ctx.tables.customers.put(withParams(ctx, customer, params))
+  }),
+  route(
+    'GET',
+    '/v1/customers/:id',
+    {},
+    (ctx, _, id) => ctx.tables.tombstones.get(id) ?? getCustomer(ctx, id),
+  ),
+  route('POST', '/v1/customers/:id', updateFields, (ctx, params, id) =>
+    ctx.tables.customers.put(withParams(ctx, getCustomer(ctx, id), params)),
+  ),
+  route('DELETE', '/v1/customers/:id', {}, (ctx, _, id) => deleteCustomer(ctx, getCustomer(ctx, id))),
+  route('GET', '/v1/customers', listFields, (ctx, params) => {
+    const rows = [...ctx.tables.customers.all()].filter(
+      (customer) =>
+        (params.email === undefined || customer.email === params.email) &&
+        (params.test_clock === undefined
+          ? customer.test_clock === null
+          : customer.test_clock === params.test_clock) &&
+        isWithin(customer.created, params.created),
+    )
+    return paginate(rows, params, '/v1/customers', 'customer')
+  }),
+]
+
+/** Ends the customer's subscriptions and forgets the customer; invoices stay. */
+export function deleteCustomer(ctx: Context, customer: Customer): Tombstone {
+  for (const subscription of ctx.tables.subscriptions.by('customer', customer.id)) {
+    if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') continue
+    cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
+  }
+  for (const method of ctx.tables.payment_methods.by('customer', customer.id)) {
+    ctx.tables.payment_methods.put({ ...method, customer: null })
+  }
+  ctx.tables.customers.delete(customer.id)
+  return ctx.tables.tombstones.put({ id: customer.id, object: 'customer', deleted: true })
+}

@@ -1,0 +1,52 @@
+import type Stripe from 'stripe'
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
+import { isWithin, page, paginate, range } from '../core/list.ts'
+import { route } from '../core/route.ts'
+import { arrayOf, string, unbuilt } from '../core/schema.ts'
+import type { Covers } from '../core/schema.ts'
+
+/** Events can be retrieved for 30 days. https://docs.stripe.com/api/events */
+const RETENTION = 30 * 86400
+
+const listFields = {
+  ...page,
+  created: range(),
+  delivery_success: unbuilt,
+  type: string(),
+  types: arrayOf(string()),
+} satisfies Covers<Stripe.EventListParams>
+
+/** Drops what is past its retention; called when the sandbox clock has moved. */
+export function forgetOldEvents(ctx: Context): void {
+  const oldest = nowOn(ctx, null) - RETENTION
+  for (const event of ctx.tables.events.all()) {
+    if (event.created >= oldest) return
+    ctx.tables.events.delete(event.id)
+  }
+}
+
+function matches(type: string, pattern: string): boolean {
+  if (!pattern.endsWith('*')) return type === pattern
+  return type.startsWith(pattern.slice(0, -1))
+}
+
+export const eventRoutes = [
+  route('GET', '/v1/events', listFields, (ctx, params) => {
+    if (params.type !== undefined && params.types !== undefined) {
+      throw invalidRequest('You may only specify one of `type` and `types`.', 'types')
+    }
+    const patterns = params.types ?? (params.type === undefined ? ['*'] : [params.type])
+    const rows = [...ctx.tables.events.all()].filter(
+      (event) =>
+        patterns.some((pattern) => matches(event.type, pattern)) && isWithin(event.created, params.created),
+    )
+    return paginate(rows, params, '/v1/events', 'event')
+  }),
+  route('GET', '/v1/events/:id', {}, (ctx, _, id) => {
+    const event = ctx.tables.events.get(id)
+    if (event === undefined) throw noSuch('event', id)
+    return event
+  }),
+]

@@ -1,0 +1,175 @@
+import type Stripe from 'stripe'
+import { newId, nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
+import { isWithin, page, paginate, range } from '../core/list.ts'
+import { route } from '../core/route.ts'
+import {
+  arrayOf,
+  boolean,
+  changeMetadata,
+  emptyable,
+  metadata,
+  object,
+  oneOf,
+  required,
+  string,
+  unbuilt,
+} from '../core/schema.ts'
+import type { Covers } from '../core/schema.ts'
+import type { Product } from '../core/wire.ts'
+import { priceDataFields } from './price-fields.ts'
+import { createPrice } from './prices.ts'
+
+const feature = object({
+  name: required(string(80)),
+} satisfies Covers<Stripe.ProductCreateParams.MarketingFeature>)
+
+const createFields = {
+  id: string(),
+  name: required(string()),
+  active: boolean(),
+  default_price_data: object(priceDataFields),
+  description: string(40000),
+  images: arrayOf(string()),
+  marketing_features: arrayOf(feature),
+  metadata: metadata(),
+  package_dimensions: unbuilt,
+  shippable: boolean(),
+  statement_descriptor: string(22),
+  tax_code: unbuilt,
+  tax_details: unbuilt,
+  type: oneOf('good', 'service'),
+  unit_label: string(12),
+  url: string(),
+} satisfies Covers<Stripe.ProductCreateParams>
+
+const updateFields = {
+  active: boolean(),
+  default_price: emptyable(string()),
+  description: emptyable(string(40000)),
+  images: emptyable(arrayOf(string())),
+  marketing_features: emptyable(arrayOf(feature)),
+  metadata: metadata(),
+  name: string(),
+  package_dimensions: unbuilt,
+  shippable: boolean(),
+  statement_descriptor: string(22),
+  tax_code: unbuilt,
+  tax_details: unbuilt,
+  unit_label: emptyable(string(12)),
+  url: emptyable(string()),
+} satisfies Covers<Stripe.ProductUpdateParams>
+
+const listFields = {
+  ...page,
+  active: boolean(),
+  created: range(),
+  ids: arrayOf(string()),
+  shippable: boolean(),
+  type: oneOf('good', 'service'),
+  url: string(),
+} satisfies Covers<Stripe.ProductListParams>
+
+export function getProduct(ctx: Context, id: string, param = 'id'): Product {
+  const product = ctx.tables.products.get(id)
+  if (product === undefined) throw noSuch('product', id, param)
+  return product
+}
+
+/** A product with nothing but a name; `createProduct` and inline `product_data` fill in the rest. */
+export function newProduct(ctx: Context, id: string | undefined, name: string): Product {
+  const now = nowOn(ctx, null)
+  if (id !== undefined && ctx.tables.products.get(id) !== undefined) {
+    throw invalidRequest('Product already exists.', 'id', 'resource_already_exists')
+  }
+  return {
+    id: id ?? newId(ctx, 'prod'),
+    object: 'product',
+    active: true,
+    created: now,
+    default_price: null,
+    description: null,
+    images: [],
+    livemode: false,
+    marketing_features: [],
+    metadata: {},
+    name,
+    package_dimensions: null,
+    shippable: null,
+    statement_descriptor: null,
+    tax_code: null,
+    tax_details: null,
+    type: 'service',
+    unit_label: null,
+    updated: now,
+    url: null,
+  }
+}
+
+export const productRoutes = [
+  route('POST', '/v1/products', createFields, (ctx, params) => {
+    const product = ctx.tables.products.put({
+      ...newProduct(ctx, params.id, params.name),
+      active: params.active ?? true,
+      description: params.description ?? null,
+      images: params.images ?? [],
+      marketing_features: params.marketing_features ?? [],
+      metadata: changeMetadata({}, params.metadata),
+      shippable: params.shippable ?? null,
+      statement_descriptor: params.statement_descriptor ?? null,
+      type: params.type ?? 'service',
+      unit_label: params.unit_label ?? null,
+      url: params.url ?? null,
+    })
+    if (params.default_price_data === undefined) return product
+    const price = createPrice(ctx, { ...params.default_price_data, product: product.id })
+    return ctx.tables.products.put({ ...product, default_price: price.id })
+  }),
+  route('GET', '/v1/products/:id', {}, (ctx, _, id) => getProduct(ctx, id)),
+  route('POST', '/v1/products/:id', updateFields, (ctx, params, id) => {
+    const product = getProduct(ctx, id)
+    const price = params.default_price
+    if (typeof price === 'string' && ctx.tables.prices.get(price)?.product !== id) {
+      throw noSuch('price', price, 'default_price')
+    }
+    return ctx.tables.products.put({
+      ...product,
+      active: params.active ?? product.active,
+      default_price: price === undefined ? product.default_price : price,
+      description: params.description === undefined ? product.description : params.description,
+      images: params.images === undefined ? product.images : (params.images ?? []),
+      marketing_features:
+        params.marketing_features === undefined
+          ? product.marketing_features
+          : (params.marketing_features ?? []),
+      metadata: changeMetadata(product.metadata, params.metadata),
+      name: params.name ?? product.name,
+      shippable: params.shippable ?? product.shippable,
+      statement_descriptor: params.statement_descriptor ?? product.statement_descriptor ?? null,
+      unit_label: params.unit_label === undefined ? (product.unit_label ?? null) : params.unit_label,
+      updated: nowOn(ctx, null),
+      url: params.url === undefined ? product.url : params.url,
+    })
+  }),
+  route('DELETE', '/v1/products/:id', {}, (ctx, _, id) => {
+    getProduct(ctx, id)
+    if (ctx.tables.prices.by('product', id).length > 0) {
+      throw invalidRequest('This product cannot be deleted because it has one or more user-created prices.')
+    }
+    ctx.tables.products.delete(id)
+    return { id, object: 'product', deleted: true }
+  }),
+  route('GET', '/v1/products', listFields, (ctx, params) => {
+    const rows = [...ctx.tables.products.all()].filter(
+      (product) =>
+        (params.active === undefined || product.active === params.active) &&
+        (params.ids === undefined || params.ids.includes(product.id)) &&
+        (params.shippable === undefined || product.shippable === params.shippable) &&
+        (params.type === undefined || product.type === params.type) &&
+        (params.url === undefined || product.url === params.url) &&
+        isWithin(product.created, params.created),
+    )
+    return paginate(rows, params, '/v1/products', 'product')
+  }),
+]

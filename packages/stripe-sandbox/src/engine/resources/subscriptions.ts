@@ -1,0 +1,406 @@
+import type Stripe from 'stripe'
+import { applyChange } from '../billing/apply.ts'
+import { cancelSubscription } from '../billing/cancel.ts'
+import { createSubscription, remindOfTrialEnd } from '../billing/create.ts'
+import { changedItems, newItems } from '../billing/items.ts'
+import { nextPeriodEnd, scheduleSubscription } from '../billing/renew.ts'
+import { planChange } from '../billing/update.ts'
+import type { SubscriptionChange } from '../billing/update.ts'
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
+import { isWithin, page, paginate, range } from '../core/list.ts'
+import { route } from '../core/route.ts'
+import {
+  boolean,
+  changeMetadata,
+  emptyable,
+  integer,
+  metadata,
+  object,
+  oneOf,
+  oneOfBuilt,
+  required,
+  string,
+  timestamp,
+  unbuilt,
+  wordOr,
+} from '../core/schema.ts'
+import type { Covers, Parsed } from '../core/schema.ts'
+import type { Subscription } from '../core/wire.ts'
+import { getCustomer } from './customers.ts'
+import { dateOf } from './subscription-dates.ts'
+
+const automaticTax = object({
+  enabled: required(oneOfBuilt(['false'], ['true'])),
+  liability: unbuilt,
+} satisfies Covers<Stripe.SubscriptionCreateParams.AutomaticTax>)
+
+const trialSettings = object({
+  end_behavior: required(
+    object({
+      billing_cycle_anchor: oneOfBuilt(['now'], ['unchanged']),
+      missing_payment_method: oneOf('cancel', 'create_invoice', 'pause'),
+    } satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior>),
+  ),
+} satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings>)
+
+const paymentSettings = object({
+  payment_method_options: unbuilt,
+  payment_method_types: unbuilt,
+  save_default_payment_method: oneOf('off', 'on_subscription'),
+} satisfies Covers<Stripe.SubscriptionCreateParams.PaymentSettings>)
+
+const cancelAt = wordOr('min_period_end', wordOr('max_period_end', timestamp()))
+export const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
+const collectionMethod = oneOfBuilt(['charge_automatically'], ['send_invoice'])
+const cancellationDetails = object({
+  comment: emptyable(string()),
+  feedback: emptyable(
+    oneOf(
+      'customer_service',
+      'low_quality',
+      'missing_features',
+      'other',
+      'switched_service',
+      'too_complex',
+      'too_expensive',
+      'unused',
+    ),
+  ),
+  feedback_option: unbuilt,
+} satisfies Covers<Stripe.SubscriptionCancelParams.CancellationDetails>)
+
+const createFields = {
+  add_invoice_items: unbuilt,
+  application_fee_percent: unbuilt,
+  automatic_tax: automaticTax,
+  backdate_start_date: unbuilt,
+  billing_cycle_anchor: timestamp(),
+  billing_cycle_anchor_config: unbuilt,
+  billing_mode: object({
+    flexible: unbuilt,
+    type: required(oneOf('classic', 'flexible')),
+  } satisfies Covers<Stripe.SubscriptionCreateParams.BillingMode>),
+  billing_schedules: unbuilt,
+  billing_thresholds: unbuilt,
+  cancel_at: cancelAt,
+  cancel_at_period_end: boolean(),
+  collection_method: collectionMethod,
+  currency: string(3),
+  customer: required(string()),
+  customer_account: unbuilt,
+  days_until_due: unbuilt,
+  default_payment_method: string(),
+  default_source: unbuilt,
+  default_tax_rates: unbuilt,
+  description: string(500),
+  discounts: unbuilt,
+  invoice_settings: unbuilt,
+  items: required(newItems),
+  metadata: metadata(),
+  off_session: boolean(),
+  on_behalf_of: unbuilt,
+  payment_behavior: oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete'),
+  payment_settings: paymentSettings,
+  pending_invoice_item_interval: unbuilt,
+  proration_behavior: prorationBehavior,
+  transfer_data: unbuilt,
+  trial_end: wordOr('now', timestamp()),
+  trial_from_plan: oneOfBuilt(['false'], ['true']),
+  trial_period_days: integer({ min: 1, max: 730 }),
+  trial_settings: trialSettings,
+} satisfies Covers<Stripe.SubscriptionCreateParams>
+
+const updateFields = {
+  add_invoice_items: unbuilt,
+  application_fee_percent: unbuilt,
+  automatic_tax: automaticTax,
+  billing_cycle_anchor: object({
+    type: required(oneOf('now', 'unchanged')),
+  } satisfies Covers<Stripe.SubscriptionUpdateParams.BillingCycleAnchor>),
+  billing_schedules: unbuilt,
+  billing_thresholds: unbuilt,
+  cancel_at: emptyable(cancelAt),
+  cancel_at_period_end: boolean(),
+  cancellation_details: cancellationDetails,
+  collection_method: collectionMethod,
+  days_until_due: unbuilt,
+  default_payment_method: string(),
+  default_source: unbuilt,
+  default_tax_rates: unbuilt,
+  description: emptyable(string(500)),
+  discounts: unbuilt,
+  invoice_settings: unbuilt,
+  items: changedItems,
+  metadata: metadata(),
+  off_session: boolean(),
+  on_behalf_of: unbuilt,
+  pause_collection: unbuilt,
+  payment_behavior: oneOf(
+    'allow_incomplete',
+    'default_incomplete',
+    'error_if_incomplete',
+    'pending_if_incomplete',
+  ),
+  payment_settings: paymentSettings,
+  pending_invoice_item_interval: unbuilt,
+  proration_behavior: prorationBehavior,
+  proration_date: timestamp(),
+  transfer_data: unbuilt,
+  trial_end: wordOr('now', timestamp()),
+  trial_from_plan: oneOfBuilt(['false'], ['true']),
+  trial_settings: trialSettings,
+} satisfies Covers<Stripe.SubscriptionUpdateParams>
+
+type Update = Partial<Parsed<typeof updateFields>>
+
+export function getSubscription(ctx: Context, id: string, param = 'id'): Subscription {
+  const subscription = ctx.tables.subscriptions.get(id)
+  if (subscription === undefined) throw noSuch('subscription', id, param)
+  return subscription
+}
+
+function checkMethod(ctx: Context, customer: string, id: string | undefined): void {
+  if (id === undefined || ctx.tables.payment_methods.get(id)?.customer === customer) return
+  throw invalidRequest(
+    `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
+    'default_payment_method',
+    'resource_missing',
+  )
+}
+
+function create(ctx: Context, params: Parsed<typeof createFields>): Subscription {
+  const customer = getCustomer(ctx, params.customer, 'customer')
+  checkMethod(ctx, customer.id, params.default_payment_method)
+  if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
+    throw invalidRequest('You cannot specify both `trial_end` and `trial_period_days`.', 'trial_end')
+  }
+  if (params.cancel_at !== undefined) throw notBuilt('`cancel_at` when creating a subscription', 'cancel_at')
+  const now = nowOn(ctx, customer.test_clock)
+  const trialEnd = params.trial_end === 'now' ? null : (params.trial_end ?? null)
+  return createSubscription(
+    ctx,
+    {
+      customer: customer.id,
+      items: params.items,
+      billingMode: params.billing_mode?.type ?? 'flexible',
+      trialEnd: params.trial_period_days === undefined ? trialEnd : now + params.trial_period_days * 86400,
+      missingPaymentMethod: params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice',
+      billingCycleAnchor: params.billing_cycle_anchor ?? null,
+      prorationBehavior: params.proration_behavior ?? 'create_prorations',
+      metadata: changeMetadata({}, params.metadata),
+      description: params.description ?? null,
+      defaultPaymentMethod: params.default_payment_method ?? null,
+      saveDefaultPaymentMethod: params.payment_settings?.save_default_payment_method ?? 'off',
+      cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
+      cancelAt: null,
+    },
+    params.payment_behavior ?? 'allow_incomplete',
+  )
+}
+
+const ENDED: readonly string[] = ['canceled', 'incomplete_expired']
+const ALWAYS: readonly string[] = ['metadata', 'cancellation_details']
+/** https://docs.stripe.com/billing/subscriptions/pending-updates-reference#supported-attributes */
+const PENDING: readonly string[] = [
+  'items',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'billing_cycle_anchor',
+  'trial_end',
+  'off_session',
+]
+const SCHEDULED: readonly string[] = [
+  'items',
+  'trial_end',
+  'cancel_at',
+  'cancel_at_period_end',
+  'billing_cycle_anchor',
+]
+
+function checkUpdate(subscription: Subscription, params: Update): void {
+  const given = Object.keys(params)
+  if (ENDED.includes(subscription.status) && given.some((name) => !ALWAYS.includes(name))) {
+    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.')
+  }
+  const refused = given.find((name) => !PENDING.includes(name))
+  if (params.payment_behavior === 'pending_if_incomplete' && refused !== undefined) {
+    throw invalidRequest(
+      `When \`payment_behavior\` is \`pending_if_incomplete\` you can't pass \`${refused}\`.`,
+      refused,
+    )
+  }
+  const scheduled = given.find((name) => SCHEDULED.includes(name))
+  if (subscription.schedule !== null && scheduled !== undefined) {
+    throw invalidRequest(
+      `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any ${scheduled === 'items' ? 'items' : 'cancelation behavior'} directly is not allowed. Please update the schedule instead.`,
+      scheduled,
+    )
+  }
+  if (params.cancel_at_period_end === true && typeof params.cancel_at === 'number') {
+    throw invalidRequest('You may only specify one of these parameters: cancel_at, cancel_at_period_end.')
+  }
+}
+
+export function toChange(
+  params: Pick<
+    Update,
+    'items' | 'proration_behavior' | 'proration_date' | 'trial_end' | 'billing_cycle_anchor'
+  >,
+): SubscriptionChange {
+  return {
+    items: params.items ?? [],
+    prorationBehavior: params.proration_behavior ?? 'create_prorations',
+    prorationDate: params.proration_date ?? null,
+    trialEnd: params.trial_end ?? null,
+    resetAnchor: params.billing_cycle_anchor?.type === 'now',
+  }
+}
+
+function update(ctx: Context, params: Update, id: string): Subscription {
+  const before = getSubscription(ctx, id)
+  checkUpdate(before, params)
+  checkMethod(ctx, before.customer, params.default_payment_method)
+  const details = params.cancellation_details
+  const settings = before.payment_settings
+  const end = params.trial_settings?.end_behavior
+  const plain: Subscription = {
+    ...before,
+    metadata: changeMetadata(before.metadata, params.metadata),
+    default_payment_method: params.default_payment_method ?? before.default_payment_method,
+    description: params.description === undefined ? before.description : params.description,
+    cancellation_details:
+      details === undefined
+        ? before.cancellation_details
+        : {
+            comment: details.comment ?? null,
+            feedback: details.feedback ?? null,
+            feedback_option: null,
+            reason: before.cancellation_details?.reason ?? null,
+          },
+    payment_settings:
+      settings === null
+        ? null
+        : {
+            ...settings,
+            save_default_payment_method:
+              params.payment_settings?.save_default_payment_method ?? settings.save_default_payment_method,
+          },
+    trial_settings:
+      end === undefined
+        ? before.trial_settings
+        : {
+            end_behavior: {
+              billing_cycle_anchor: 'now',
+              missing_payment_method: end.missing_payment_method ?? 'create_invoice',
+            },
+          },
+  }
+  const current = ctx.tables.subscriptions.put<Subscription>(plain)
+  const planned = planChange(ctx, current, toChange(params))
+  const changed =
+    planned.touched || planned.invoiceNow
+      ? applyChange(ctx, current, planned, params.payment_behavior ?? 'allow_incomplete')
+      : current
+  const dated = ctx.tables.subscriptions.put<Subscription>({ ...changed, ...dateOf(ctx, changed, params) })
+  scheduleSubscription(ctx, dated)
+  if (params.trial_end !== undefined) remindOfTrialEnd(ctx, dated)
+  return dated
+}
+
+export const subscriptionRoutes = [
+  route('POST', '/v1/subscriptions', createFields, create),
+  route('GET', '/v1/subscriptions/:id', {}, (ctx, _, id) => getSubscription(ctx, id)),
+  route('POST', '/v1/subscriptions/:id', updateFields, update),
+  route(
+    'DELETE',
+    '/v1/subscriptions/:id',
+    {
+      cancellation_details: cancellationDetails,
+      invoice_now: boolean(),
+      prorate: boolean(),
+    } satisfies Covers<Stripe.SubscriptionCancelParams>,
+    (ctx, params, id) => {
+      const subscription = getSubscription(ctx, id)
+      if (ENDED.includes(subscription.status)) throw noSuch('subscription', id)
+      return cancelSubscription(ctx, subscription, {
+        reason: 'cancellation_requested',
+        prorate: params.prorate ?? false,
+        invoiceNow: params.invoice_now ?? false,
+        comment: params.cancellation_details?.comment ?? null,
+        feedback: params.cancellation_details?.feedback ?? null,
+      })
+    },
+  ),
+  route(
+    'GET',
+    '/v1/subscriptions',
+    {
+      ...page,
+      automatic_tax: unbuilt,
+      collection_method: collectionMethod,
+      created: range(),
+      current_period_end: range(),
+      current_period_start: range(),
+      customer: string(),
+      customer_account: unbuilt,
+      plan: string(),
+      price: string(),
+      status: oneOf(
+        'active',
+        'all',
+        'canceled',
+        'ended',
+        'incomplete',
+        'incomplete_expired',
+        'past_due',
+        'paused',
+        'trialing',
+        'unpaid',
+      ),
+      test_clock: string(),
+    } satisfies Covers<Stripe.SubscriptionListParams>,
+    (ctx, params) => {
+      if (params.customer !== undefined) getCustomer(ctx, params.customer, 'customer')
+      const base =
+        params.customer === undefined
+          ? [...ctx.tables.subscriptions.all()]
+          : ctx.tables.subscriptions.by('customer', params.customer)
+      const price = params.price ?? params.plan
+      const rows = base.filter(
+        (row) =>
+          hasStatus(row, params.status) &&
+          (price === undefined || row.items.data.some((item) => item.price.id === price)) &&
+          (params.test_clock === undefined
+            ? params.customer !== undefined || row.test_clock === null
+            : row.test_clock === params.test_clock) &&
+          isWithin(row.created, params.created) &&
+          isWithin(nextPeriodEnd(row), params.current_period_end) &&
+          isWithin(row.items.data[0]?.current_period_start ?? 0, params.current_period_start),
+      )
+      return paginate(rows, params, '/v1/subscriptions', 'subscription')
+    },
+  ),
+  route(
+    'GET',
+    '/v1/subscription_items',
+    { ...page, subscription: required(string()) } satisfies Covers<Stripe.SubscriptionItemListParams>,
+    (ctx, params) =>
+      paginate(
+        getSubscription(ctx, params.subscription, 'subscription').items.data,
+        params,
+        '/v1/subscription_items',
+        'subscription_item',
+      ),
+  ),
+]
+
+/** Without a status Stripe leaves canceled ones out. */
+function hasStatus(row: Subscription, status: string | undefined): boolean {
+  if (status === undefined) return row.status !== 'canceled'
+  if (status === 'all') return true
+  if (status === 'ended') return ENDED.includes(row.status)
+  return row.status === status
+}

@@ -1,0 +1,31 @@
+// Every route the sandbox answers. A new resource adds its file and one line here.
+import type { Route } from './core/route.ts'
+import { checkoutRoutes } from './resources/checkout-sessions.ts'
+import { customerRoutes } from './resources/customers.ts'
+import { eventRoutes } from './resources/events.ts'
+import { hostedInvoiceRoutes } from './resources/hosted-invoice.ts'
+import { invoiceItemRoutes } from './resources/invoice-items.ts'
+import { invoiceRoutes } from './resources/invoices.ts'
+import { paymentMethodRoutes } from './resources/payment-methods.ts'
+import { paymentRoutes } from './resources/payments.ts'
+import { priceRoutes } from './resources/prices.ts'
+import { productRoutes } from './resources/products.ts'
+import { subscriptionRoutes } from './resources/subscriptions.ts'
+import { testClockRoutes } from './resources/test-clocks.ts'
+import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts'
+
+export const routes: readonly Route[] = [
+  ...productRoutes,
+  ...priceRoutes,
+  ...customerRoutes,
+  ...paymentMethodRoutes,
+  ...checkoutRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...invoiceItemRoutes,
+  ...hostedInvoiceRoutes,
+  ...paymentRoutes,
+  ...eventRoutes,
+  ...webhookEndpointRoutes,
+  ...testClockRoutes,
+]
