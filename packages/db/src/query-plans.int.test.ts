@@ -1,0 +1,146 @@
+/** PostgreSQL's own statistics tell whether a table was ever read from end to end, also inside functions and triggers. */
+
+import type { InboxEvent } from '@prorata/billing'
+import { november } from '@prorata/billing/testing'
+import { beforeAll, expect, test } from 'vitest'
+import { freshDatabase } from './testing/index.ts'
+import { invoiceOf, truthOf } from './testing/truth.ts'
+
+// One connection: it counts for itself, and prepares a statement for good once it has seen it a few times.
+const { database, stores } = await freshDatabase({ max: 1 })
+const { subscriptions, syncQueue, invoices, usage, checkouts, auditLog, inbox, members } = stores
+const { pool } = database
+
+const rows = 5_000
+const repetitions = 12
+const period = { start: november, end: november + 1000 }
+const wish = { planId: 'starter', interval: 'month', quantity: 1 } as const
+
+beforeAll(async () => {
+  const series = `generate_series(1, ${rows}) AS n`
+  const at = `to_timestamp(${november / 1000})`
+  await pool.query(`
+    INSERT INTO organization (id, name, slug) SELECT 'org_' || n, 'Organization', 'slug_' || n FROM ${series};
+    INSERT INTO "user" (id, name, email) SELECT 'user_' || n, 'Somebody', n || '@example.test' FROM ${series};
+    INSERT INTO member (id, organization_id, user_id, role)
+      SELECT 'member_' || n, 'org_' || (n % 1000 + 1), 'user_' || n, 'admin' FROM ${series};
+    INSERT INTO billing_customer (organization_id, customer_id, answered_generation, look_again_at)
+      SELECT 'org_' || n, 'cus_' || n, 1, ${at} + n * interval '1 hour' FROM ${series};
+    INSERT INTO trial_redemption SELECT 'org_' || n, 'sub_' || n, ${at} FROM ${series};
+    INSERT INTO invoice (id, organization_id, created_at, status, currency, total, amount_due, amount_paid, data)
+      SELECT 'in_' || n, 'org_' || (n % 50), ${at} + n * interval '1 hour', 'paid', 'usd', 1900, 0, 1900,
+        jsonb_set(jsonb_set($json$${JSON.stringify(invoiceOf('in_0', november))}$json$::jsonb, '{id}',
+          to_jsonb('in_' || n)), '{createdAt}', to_jsonb(${november} + n * 3600000::bigint)) FROM ${series};
+    INSERT INTO webhook_event (id, type, livemode, customer_id, created_at, payload)
+      SELECT 'evt_' || n, 'invoice.paid', false, 'cus_' || n, ${at}, '{}' FROM ${series};
+    INSERT INTO usage_event (organization_id, identifier, meter_id, quantity, occurred_at, period_start)
+      SELECT 'org_' || (n % 50), 'use_' || n, 'apiCalls', 1, ${at}, ${at} FROM ${series};
+    INSERT INTO usage_counter SELECT 'org_' || n, 'apiCalls', ${at}, 5 FROM ${series};
+    INSERT INTO checkout_reservation (organization_id, id, plan_id, interval, quantity, skip_trial, reserved_at)
+      SELECT 'org_' || n, 'reservation_' || n, 'starter', 'month', 1, false, ${at} FROM ${series};
+    INSERT INTO subscription_event (organization_id, kind, data, at)
+      SELECT 'org_' || n, 'resumed', '{"kind": "resumed"}', ${at} FROM ${series};
+    INSERT INTO audit_entry (organization_id, actor, action, details, at)
+      SELECT 'org_' || n, 'user', 'action', '{}', ${at} FROM ${series};
+    ANALYZE;
+  `)
+})
+
+async function wholeScans(): Promise<Map<string, number>> {
+  await pool.query('SELECT pg_stat_force_next_flush()')
+  const { rows: counted } = await pool.query<{ relname: string; seq_scan: string }>(
+    'SELECT relname, seq_scan FROM pg_stat_user_tables',
+  )
+  return new Map(counted.map((row) => [row.relname, Number(row.seq_scan)]))
+}
+
+/** The tables of which `work` read every row. */
+async function scannedBy(work: () => Promise<unknown>): Promise<string[]> {
+  const before = await wholeScans()
+  await work()
+  const after = await wholeScans()
+  return [...after].flatMap(([table, scans]) => (scans > (before.get(table) ?? 0) ? [table] : []))
+}
+
+function eventOf(n: number): InboxEvent {
+  const id = `evt_new_${n}`
+  return {
+    id,
+    type: 'x',
+    apiVersion: null,
+    livemode: false,
+    customerId: `cus_${n}`,
+    createdAt: november,
+    payload: '{}',
+  }
+}
+
+async function settleAndRelease(n: number): Promise<void> {
+  const organizationId = `org_${n}`
+  const claim = await syncQueue.claim({ organizationId, now: november, leaseMs: 60_000 })
+  if (!claim) throw new Error(`${organizationId} was rung for`)
+  const truth = truthOf({ invoices: [invoiceOf(`in_settled_${n}`, november), invoiceOf('in_1', november)] })
+  const events = [{ kind: 'resumed' } as const]
+  await syncQueue.settle(claim, { truth, events, fetchedAt: november, lookAgainAt: november + 1e9 })
+  await syncQueue.ring(organizationId)
+  const any = await syncQueue.claim({ now: november, leaseMs: 60_000 })
+  if (!any) throw new Error(`${organizationId} was rung for`)
+  await syncQueue.release(any, 'failure')
+}
+
+const statements: Record<string, (n: number) => Promise<unknown>> = {
+  'subscriptions.load': (n) => subscriptions.load(`org_${n}`),
+  'subscriptions.linkCustomer': (n) => subscriptions.linkCustomer(`org_new_${n}`, `cus_new_${n}`),
+  'subscriptions.trialRedeemed': (n) => subscriptions.trialRedeemed(`org_${n}`),
+  'inbox.receive': (n) => inbox.receive(eventOf(n)),
+  'syncQueue.ring': (n) => syncQueue.ring(`org_${n}`),
+  'syncQueue.isAnswered': (n) => syncQueue.isAnswered(`org_${n}`, 1n),
+  'syncQueue.settle, release and claim of a ring': settleAndRelease,
+  'syncQueue.claim of a look that is due': () => syncQueue.claim({ now: november + 1e9, leaseMs: 60_000 }),
+  'syncQueue.claim where nothing is due': () => syncQueue.claim({ now: 0, leaseMs: 60_000 }),
+  'invoices.list': async (n) => {
+    const { nextCursor } = await invoices.list(`org_${n}`, { limit: 5, cursor: null })
+    expect(nextCursor).not.toBeNull()
+    await invoices.list(`org_${n}`, { limit: 5, cursor: nextCursor })
+  },
+  'invoices.find': (n) => invoices.find(`org_${n}`, 'in_7'),
+  'usage.used': (n) => usage.used(`org_${n}`, ['apiCalls', 'aiGenerations'], period),
+  'usage.record': async (n) => {
+    const record = { meterId: 'apiCalls', quantity: 1, occurredAt: november } as const
+    await usage.record(`org_${n}`, { ...record, identifier: 'new' }, period, 'unlimited')
+    await usage.record(`org_${n}`, { ...record, identifier: 'new' }, period, 100)
+    await usage.record(`org_${n}`, { ...record, identifier: 'more' }, period, 3)
+  },
+  'checkouts.find': (n) => checkouts.find(`org_${n}`),
+  'checkouts.reserve': async (n) => {
+    const reservation = { id: `new_${n}`, wish, skipTrial: false, sessionId: null, reservedAt: november }
+    await checkouts.reserve(`org_${n}`, reservation, null)
+    await checkouts.reserve(`org_${n}`, reservation, `reservation_${n}`)
+  },
+  'checkouts.attach': (n) =>
+    checkouts.attach(`org_${n}`, `new_${n}`, {
+      id: `cs_${n}`,
+      customerId: null,
+      status: 'open',
+      url: null,
+      expiresAt: november,
+    }),
+  'checkouts.clear': (n) => checkouts.clear(`org_${n}`, `new_${n}`),
+  'auditLog.append': (n) =>
+    auditLog.append({ organizationId: `org_${n}`, actor: 'a', action: 'b', details: {}, at: november }),
+  'members.find': (n) => members.find(`user_${n}`, `org_${n + 1}`),
+  'members.billingAdmins': (n) => members.billingAdmins(`org_${n}`),
+}
+
+test.each(Object.keys(statements))('%s reads no table from end to end', async (name) => {
+  const scanned = await scannedBy(async () => {
+    for (let n = 1; n <= repetitions; n += 1) await statements[name]?.(n)
+  })
+  expect(scanned).toEqual([])
+})
+
+test('a statement without an index is noticed', async () => {
+  expect(await scannedBy(() => pool.query(`SELECT 1 FROM invoice WHERE status = 'void'`))).toEqual([
+    'invoice',
+  ])
+})
