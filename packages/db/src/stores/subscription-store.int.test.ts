@@ -1,6 +1,6 @@
 import { noSubscription, subscriptionSchema } from '@prorata/billing'
 import { anySubscription, november, trialingSubscription } from '@prorata/billing/testing'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
 import { truthOf } from '../testing/truth.ts'

@@ -1,6 +1,6 @@
 import type { UsageReceipt, UsageRecord } from '@prorata/billing'
 import { november } from '@prorata/billing/testing'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
 
