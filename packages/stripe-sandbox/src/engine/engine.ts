@@ -88,7 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (eventListeners.size === 0) return
     for (const { id, value } of changes) {
       if (value === null || !id.startsWith('events/')) continue
-      const event = store.tables.events.get(id.slice('events/'.length))
+      const event = store.tables.events.get(id.slice('events/'.length))?.event
       if (event === undefined) continue
       const told: EngineEvent = { id: event.id, type: event.type, body: copy(event) }
       for (const listener of eventListeners) listener(told)

@@ -53,7 +53,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
         ctx.tables.subscriptions
           .by('customer', idOf(owner))
           .filter((row) => row.status !== 'canceled')
-          .reverse(),
+          .toReversed(),
         `/v1/customers/${idOf(owner)}/subscriptions`,
       ),
     tax: () => ({

@@ -3,11 +3,12 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Invoice, Subscription } from '../core/wire.ts'
-import { collect, noPaymentMethod, paymentMethodFor, setStatus } from './collect.ts'
+import { collect, noPaymentMethod, paymentMethodFor } from './collect.ts'
+import { setStatus } from './status.ts'
 import { finalizeInvoice, storeDraft } from './invoice.ts'
 import { ledgerOf } from './ledger.ts'
 import type { Debits } from './ledger.ts'
-import { scheduleSubscription } from './renew.ts'
+import { nextPeriodEnd, scheduleSubscription } from './timing.ts'
 import { draftChangeInvoice, storeProrations } from './update.ts'
 import type { PlannedChange } from './update.ts'
 
@@ -64,7 +65,7 @@ function put(ctx: Context, next: Subscription, debits: Debits, invoice: string |
   return stored
 }
 
-/** The old plan stays; the change waits 23 hours for its invoice to be paid. */
+/** The old plan stays; the change waits for its invoice to be paid: 23 hours, but not beyond the current period. */
 function hold(
   ctx: Context,
   current: Subscription,
@@ -72,7 +73,7 @@ function hold(
   debits: Debits,
   invoice: Invoice,
 ): Subscription {
-  const expiresAt = nowOn(ctx, current.test_clock) + PENDING_SECONDS
+  const expiresAt = Math.min(nowOn(ctx, current.test_clock) + PENDING_SECONDS, nextPeriodEnd(current))
   ctx.tables.ledgers.put({
     ...ledgerOf(ctx, current.id),
     held: { invoice: invoice.id, subscription: next, debits },

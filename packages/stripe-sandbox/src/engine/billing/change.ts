@@ -1,9 +1,9 @@
 // What a change of a subscription's items costs: pure of payment, so that a preview and the real thing are one.
 // Amounts: price × time left ÷ whole period, in seconds, rounded once per line.
 // https://docs.stripe.com/billing/subscriptions/prorations
+import { getPrice } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
 import type { Price, Subscription, SubscriptionItem } from '../core/wire.ts'
-import { getPrice } from '../resources/prices.ts'
 import { boundary, periodAt } from './calendar.ts'
 import type { Recurrence } from './calendar.ts'
 import { describeRemaining, describeStub, describeUnused } from './describe.ts'

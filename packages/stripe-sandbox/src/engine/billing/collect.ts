@@ -8,6 +8,8 @@ import type { Invoice, PaymentMethod, Subscription } from '../core/wire.ts'
 import { chargeIntent, openPayment, paymentOf } from '../payments/intents.ts'
 import { cancelSubscription } from './cancel.ts'
 import { markPaid } from './invoice.ts'
+import { setStatus } from './status.ts'
+import { scheduleSubscription } from './timing.ts'
 import { ledgerOf } from './ledger.ts'
 
 export type Collected = { invoice: Invoice; error: ApiError | null }
@@ -97,19 +99,6 @@ function giveUp(ctx: Context, subscription: Subscription): void {
   }
 }
 
-export function setStatus(
-  ctx: Context,
-  subscription: Subscription,
-  status: Subscription['status'],
-): Subscription {
-  const customer = ctx.tables.customers.get(subscription.customer)
-  const delinquent = status === 'past_due' || status === 'unpaid'
-  if (customer !== undefined && customer.delinquent !== delinquent) {
-    ctx.tables.customers.put({ ...customer, delinquent })
-  }
-  return ctx.tables.subscriptions.put<Subscription>({ ...subscription, status })
-}
-
 const OWING: readonly string[] = ['past_due', 'unpaid']
 
 /** Brings a subscription in line with an invoice that was paid, voided or given up. */
@@ -147,7 +136,7 @@ function applyHeld(ctx: Context, subscription: Subscription): void {
   const next = ledger.held.subscription
   ctx.tables.ledgers.put({ ...ledger, debits: ledger.held.debits, held: null })
   ctx.store.cancelTask('expire_pending_update', subscription.id)
-  ctx.tables.subscriptions.put<Subscription>({
+  const applied = ctx.tables.subscriptions.put<Subscription>({
     ...subscription,
     billing_cycle_anchor: next.billing_cycle_anchor,
     items: next.items,
@@ -156,6 +145,7 @@ function applyHeld(ctx: Context, subscription: Subscription): void {
     pending_update: null,
     ...(next.quantity === undefined ? {} : { quantity: next.quantity }),
   })
+  scheduleSubscription(ctx, applied)
 }
 
 export function dropHeld(ctx: Context, subscription: Subscription): void {

@@ -1,11 +1,11 @@
 // Starting a subscription: `POST /v1/subscriptions`, a completed checkout session and a preview for a new customer
 // all come through here. https://docs.stripe.com/api/subscriptions/create
+import { getCustomer } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, notBuilt } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../core/wire.ts'
-import { getCustomer } from '../resources/customers.ts'
 import { boundary } from './calendar.ts'
 import { debitFor, newDebit, periodFor, recurrenceOf } from './change.ts'
 import { collect, noPaymentMethod, paymentMethodFor } from './collect.ts'
@@ -15,7 +15,7 @@ import type { NewItem } from './items.ts'
 import { withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
 import { createProrationItems, pendingItems, periodLine, takeItem } from './lines.ts'
-import { scheduleSubscription } from './renew.ts'
+import { scheduleSubscription } from './timing.ts'
 
 export type PaymentBehavior = 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete'
 

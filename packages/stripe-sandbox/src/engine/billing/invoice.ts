@@ -1,10 +1,10 @@
 // The life of an invoice: draft, open, then paid, void or uncollectible. https://docs.stripe.com/invoicing/overview
+import { getCustomer } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Customer, Invoice, InvoiceLine, Subscription } from '../core/wire.ts'
-import { getCustomer } from '../resources/customers.ts'
 import { cancelIntent, openPayment } from '../payments/intents.ts'
 import { minimumCharge } from './money.ts'
 

@@ -1,5 +1,6 @@
 // Subscription items as parameters give them, checked and applied.
 import type Stripe from 'stripe'
+import { getPrice } from '../core/find.ts'
 import { newId } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
@@ -15,7 +16,6 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { List, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
-import { getPrice } from '../resources/prices.ts'
 import { toPlan } from '../resources/to-plan.ts'
 import type { Period } from './calendar.ts'
 

@@ -1,4 +1,5 @@
 // Invoice lines and the pending items some of them come from.
+import { getProduct, getPrice } from '../core/find.ts'
 import { newId } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
@@ -11,8 +12,6 @@ import type {
   Subscription,
   SubscriptionItem,
 } from '../core/wire.ts'
-import { getPrice } from '../resources/prices.ts'
-import { getProduct } from '../resources/products.ts'
 import { describePeriod, describeTrial } from './describe.ts'
 import type { Debit } from './ledger.ts'
 

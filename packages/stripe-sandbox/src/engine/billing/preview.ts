@@ -2,6 +2,7 @@
 // and everything is undone. A preview can therefore not differ from what will be billed.
 // https://docs.stripe.com/api/invoices/create_preview
 import type Stripe from 'stripe'
+import { getCustomer, getSubscription } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { ApiError, invalidRequest } from '../core/errors.ts'
@@ -21,16 +22,15 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Invoice, Subscription } from '../core/wire.ts'
-import { getCustomer } from '../resources/customers.ts'
 import { dateOf } from '../resources/subscription-dates.ts'
-import { getSubscription } from '../resources/subscriptions.ts'
 import { creditsOf } from './change.ts'
 import { draftSubscription } from './create.ts'
 import { DRAFT_SECONDS, newInvoice, settleBalance, withLines } from './invoice.ts'
 import { changedItems } from './items.ts'
 import { ledgerOf } from './ledger.ts'
 import { createProrationItems, pendingItems, takeItem } from './lines.ts'
-import { draftRenewal, nextPeriodEnd } from './renew.ts'
+import { draftRenewal } from './renew.ts'
+import { nextPeriodEnd } from './timing.ts'
 import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
 
 const details = object({
@@ -195,7 +195,7 @@ function previewNew(ctx: Context, params: Preview): Invoice {
   }
   return draftSubscription(ctx, {
     customer: customer.id,
-    items: given.items.map(({ metadata: _, ...item }) => item),
+    items: given.items,
     billingMode: given.billing_mode?.type ?? 'flexible',
     trialEnd: typeof given.trial_end === 'number' ? given.trial_end : null,
     missingPaymentMethod: 'create_invoice',

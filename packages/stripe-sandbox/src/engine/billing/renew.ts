@@ -1,34 +1,18 @@
 // Renewal: at the end of a period the next one is billed. The draft waits an hour before it is finalized and paid.
+import { getCustomer } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../core/wire.ts'
-import { getCustomer } from '../resources/customers.ts'
 import { cancelSubscription } from './cancel.ts'
 import { newDebit, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
-import { setStatus } from './collect.ts'
 import { DRAFT_SECONDS, newInvoice, storeDraft, withLines } from './invoice.ts'
 import { withItems } from './items.ts'
 import { ledgerOf, withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
 import { pendingItems, periodLine, takeItem } from './lines.ts'
-
-/** When the next of the subscription's items ends its period. */
-export function nextPeriodEnd(subscription: Subscription): number {
-  return Math.min(...subscription.items.data.map((item) => item.current_period_end))
-}
-
-/** The engine does the rest by itself at these times. */
-export function scheduleSubscription(ctx: Context, subscription: Subscription): void {
-  const { id, test_clock: clock, cancel_at: cancelAt } = subscription
-  ctx.store.cancelTask('renew', id)
-  ctx.store.cancelTask('cancel', id)
-  if (!RENEWING.includes(subscription.status)) return
-  ctx.store.schedule('renew', id, clock, nextPeriodEnd(subscription))
-  if (cancelAt !== null) ctx.store.schedule('cancel', id, clock, cancelAt)
-}
-
-const RENEWING: readonly string[] = ['active', 'trialing', 'past_due', 'unpaid', 'incomplete']
+import { setStatus } from './status.ts'
+import { nextPeriodEnd, scheduleSubscription } from './timing.ts'
 
 interface Renewal {
   subscription: Subscription

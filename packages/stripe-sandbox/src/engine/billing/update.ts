@@ -1,10 +1,10 @@
 // Changing a subscription: first what the change is and costs, then its invoice and payment. A preview stops in between.
 // https://docs.stripe.com/api/subscriptions/update
+import { getCustomer } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, notBuilt } from '../core/errors.ts'
 import type { Invoice, InvoiceLine, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
-import { getCustomer } from '../resources/customers.ts'
 import { amountOf, creditsOfItem, debitFor, newDebit, periodFor, periodOf, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
 import { newInvoice, withLines } from './invoice.ts'

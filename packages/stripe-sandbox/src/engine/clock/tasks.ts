@@ -1,5 +1,6 @@
 import { cancelSubscription } from '../billing/cancel.ts'
-import { collectAutomatically, dropHeld, followInvoice, setStatus } from '../billing/collect.ts'
+import { collectAutomatically, dropHeld, followInvoice } from '../billing/collect.ts'
+import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
 import { ledgerOf } from '../billing/ledger.ts'
 import { renewSubscription } from '../billing/renew.ts'

@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { difference } from './difference.ts'
 import { toPlan } from '../resources/to-plan.ts'
 import { API_VERSION } from './wire.ts'
-import type { Customer, Price, Subscription, SubscriptionSchedule } from './wire.ts'
+import type { Customer, Price, StoredEvent, Subscription, SubscriptionSchedule } from './wire.ts'
 
 export interface EventDraft {
   type: string
@@ -59,9 +59,10 @@ export function flushEvents(ctx: Context): void {
   const drafts = ctx.drafts
   ctx.drafts = []
   drafts.sort((a, b) => rank(a.type) - rank(b.type))
+  const now = nowOn(ctx, null)
   const endpoints = [...ctx.tables.webhook_endpoints.all()]
   for (const draft of drafts) {
-    ctx.tables.events.put({
+    const event: StoredEvent = {
       id: newId(ctx, 'evt'),
       object: 'event',
       api_version: API_VERSION,
@@ -78,7 +79,8 @@ export function flushEvents(ctx: Context): void {
       ).length,
       request: { id: ctx.request?.id ?? null, idempotency_key: ctx.request?.idempotencyKey ?? null },
       type: draft.type,
-    })
+    }
+    ctx.tables.events.put({ id: event.id, at: now, event })
   }
   ctx.operation = ctx.store.mark()
 }

@@ -55,8 +55,7 @@ export function paginate<T extends { id: string }>(
   url: string,
   kind: string,
 ): List<T> {
-  const rows = [...oldestFirst].reverse()
-  return cut(rows, params, url, kind)
+  return cut([...oldestFirst].toReversed(), params, url, kind)
 }
 
 /** The same for rows that are already in the order they are shown in. */

@@ -5,7 +5,7 @@ import { invalidRequest, missingParameter, notBuilt, unknownParameter } from './
 
 export interface Field<T, Required extends boolean = false> {
   required: Required
-  parse(value: ParamValue, path: string): T
+  parse: (value: ParamValue, path: string) => T
 }
 
 /** Stripe knows the parameter, the sandbox refuses it with 501. */

@@ -71,6 +71,12 @@ export interface SessionPlan extends Row {
   }
 }
 
+/** An event and when it was made on the sandbox clock, which decides how long it is kept. */
+export interface EventRow extends Row {
+  at: number
+  event: StoredEvent
+}
+
 /** What the API still says of something deleted. */
 export interface Tombstone extends Row {
   object: 'customer'
@@ -86,84 +92,75 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-function rowsOf<T extends Row>(object: string): (value: unknown) => value is T {
-  return (value): value is T => isObject(value) && 'object' in value && value.object === object
-}
-
-function recordsOf<T extends Row>(): (value: unknown) => value is T {
-  return (value): value is T => isObject(value) && 'id' in value && typeof value.id === 'string'
-}
-
 export function createTables(log: WriteLog, onTask: (task: Task, seq: number) => void) {
+  /** `object` is what Stripe calls the kind; null for the engine's own records. */
   function table<T extends Row, I extends string = never>(
     name: string,
-    is: (value: unknown) => value is T,
+    object: string | null,
     indexes: Record<I, (row: T) => string | null | undefined>,
     onRestore?: (row: T, seq: number) => void,
   ): Table<T, I> {
+    const is = (value: unknown): value is T =>
+      isObject(value) && 'id' in value && (object === null || ('object' in value && value.object === object))
     const definition: TableDefinition<T, I> = { name, is, indexes }
     if (onRestore !== undefined) definition.onRestore = onRestore
     return new Table(definition, log)
   }
   const none = {}
   return {
-    settings: table<Setting>('settings', recordsOf(), none),
-    tasks: table<Task, 'object'>('tasks', recordsOf(), { object: (t) => t.objectId }, onTask),
-    products: table<Product>('products', rowsOf('product'), none),
-    prices: table<Price, 'product' | 'lookup_key'>('prices', rowsOf('price'), {
+    settings: table<Setting>('settings', null, none),
+    tasks: table<Task, 'object'>('tasks', null, { object: (t) => t.objectId }, onTask),
+    products: table<Product>('products', 'product', none),
+    prices: table<Price, 'product' | 'lookup_key'>('prices', 'price', {
       product: (p) => p.product,
       lookup_key: (p) => p.lookup_key,
     }),
-    customers: table<Customer, 'test_clock' | 'email'>('customers', rowsOf('customer'), {
+    customers: table<Customer, 'test_clock' | 'email'>('customers', 'customer', {
       test_clock: (c) => c.test_clock,
       email: (c) => c.email,
     }),
-    tombstones: table<Tombstone>('tombstones', recordsOf(), none),
-    payment_methods: table<PaymentMethod, 'customer'>('payment_methods', rowsOf('payment_method'), {
+    tombstones: table<Tombstone>('tombstones', null, none),
+    payment_methods: table<PaymentMethod, 'customer'>('payment_methods', 'payment_method', {
       customer: (p) => p.customer,
     }),
-    cards: table<CardRecord>('cards', recordsOf(), none),
-    subscriptions: table<Subscription, 'customer'>('subscriptions', rowsOf('subscription'), {
+    cards: table<CardRecord>('cards', null, none),
+    subscriptions: table<Subscription, 'customer'>('subscriptions', 'subscription', {
       customer: (s) => s.customer,
     }),
-    ledgers: table<SubscriptionLedger>('ledgers', recordsOf(), none),
-    invoices: table<Invoice, 'customer' | 'subscription'>('invoices', rowsOf('invoice'), {
+    ledgers: table<SubscriptionLedger>('ledgers', null, none),
+    invoices: table<Invoice, 'customer' | 'subscription'>('invoices', 'invoice', {
       customer: (i) => i.customer,
       subscription: (i) => i.parent?.subscription_details?.subscription,
     }),
-    invoiceitems: table<InvoiceItem, 'pending' | 'invoice' | 'customer'>(
-      'invoiceitems',
-      rowsOf('invoiceitem'),
-      {
-        pending: (i) => (i.invoice === null ? i.customer : null),
-        invoice: (i) => i.invoice,
-        customer: (i) => i.customer,
-      },
-    ),
+    invoiceitems: table<InvoiceItem, 'pending' | 'invoice' | 'customer'>('invoiceitems', 'invoiceitem', {
+      pending: (i) => (i.invoice === null ? i.customer : null),
+      invoice: (i) => i.invoice,
+      customer: (i) => i.customer,
+    }),
     invoice_payments: table<InvoicePayment, 'invoice' | 'payment_intent'>(
       'invoice_payments',
-      rowsOf('invoice_payment'),
+      'invoice_payment',
       { invoice: (p) => p.invoice, payment_intent: (p) => p.payment.payment_intent },
     ),
-    payment_intents: table<PaymentIntent, 'customer'>('payment_intents', rowsOf('payment_intent'), {
+    payment_intents: table<PaymentIntent, 'customer'>('payment_intents', 'payment_intent', {
       customer: (p) => p.customer,
     }),
-    charges: table<Charge, 'customer' | 'payment_intent'>('charges', rowsOf('charge'), {
+    charges: table<Charge, 'customer' | 'payment_intent'>('charges', 'charge', {
       customer: (c) => c.customer,
       payment_intent: (c) => c.payment_intent,
     }),
-    sessions: table<CheckoutSession, 'customer' | 'subscription'>('sessions', rowsOf('checkout.session'), {
+    sessions: table<CheckoutSession, 'customer' | 'subscription'>('sessions', 'checkout.session', {
       customer: (s) => s.customer,
       subscription: (s) => s.subscription,
     }),
-    session_plans: table<SessionPlan>('session_plans', recordsOf(), none),
-    schedules: table<SubscriptionSchedule, 'customer'>('schedules', rowsOf('subscription_schedule'), {
+    session_plans: table<SessionPlan>('session_plans', null, none),
+    schedules: table<SubscriptionSchedule, 'customer'>('schedules', 'subscription_schedule', {
       customer: (s) => s.customer,
     }),
-    test_clocks: table<TestClock>('test_clocks', rowsOf('test_helpers.test_clock'), none),
-    webhook_endpoints: table<WebhookEndpoint>('webhook_endpoints', rowsOf('webhook_endpoint'), none),
-    endpoint_secrets: table<EndpointSecret>('endpoint_secrets', recordsOf(), none),
-    events: table<StoredEvent>('events', rowsOf('event'), none),
+    test_clocks: table<TestClock>('test_clocks', 'test_helpers.test_clock', none),
+    webhook_endpoints: table<WebhookEndpoint>('webhook_endpoints', 'webhook_endpoint', none),
+    endpoint_secrets: table<EndpointSecret>('endpoint_secrets', null, none),
+    events: table<EventRow>('events', null, none),
   }
 }
 

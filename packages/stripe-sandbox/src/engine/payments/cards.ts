@@ -122,7 +122,7 @@ const AUTHENTICATION = new Set([
 ])
 const AUTHENTICATION_TOKENS = /^pm_card_(authenticationRequired|threeDSecure)/
 
-const byNumber = new Map([...CARDS].reverse().map((known) => [known.number, known]))
+const byNumber = new Map(CARDS.toReversed().map((known) => [known.number, known]))
 const byToken = new Map(CARDS.map((known) => [known.token, known]))
 
 /** The card behind `pm_card_…`, or null for any other id. */

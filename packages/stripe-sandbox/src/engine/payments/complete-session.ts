@@ -1,5 +1,6 @@
 // What happens when a person presses "Subscribe" on the hosted page. A decline throws, and with it everything is
 // undone: the session stays open for another card, as Stripe's does.
+import { getCustomer } from '../core/find.ts'
 import { createSubscription } from '../billing/create.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -7,8 +8,7 @@ import { invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession, Customer, PaymentMethod } from '../core/wire.ts'
-import { toCustomerDetails } from '../resources/checkout-sessions.ts'
-import { getCustomer, newCustomer } from '../resources/customers.ts'
+import { newCustomer } from '../resources/customers.ts'
 import { own, paymentMethodFromEntry } from '../resources/payment-methods.ts'
 import { toCardError } from './card-error.ts'
 import { declineOf } from './cards.ts'
@@ -112,4 +112,21 @@ function methodOf(
   const decline = declineOf(number, session.amount_total === 0 ? 'attach' : 'charge')
   if (decline !== null && session.amount_total === 0) throw toCardError(decline)
   return own(ctx, method, customer.id)
+}
+
+export function toCustomerDetails(
+  email: string | null,
+  name: string | null,
+): CheckoutSession['customer_details'] {
+  if (email === null && name === null) return null
+  return {
+    address: null,
+    business_name: null,
+    email,
+    individual_name: null,
+    name,
+    phone: null,
+    tax_exempt: 'none',
+    tax_ids: null,
+  }
 }

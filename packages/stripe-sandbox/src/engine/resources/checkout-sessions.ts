@@ -1,5 +1,6 @@
 // Hosted checkout for a subscription. https://docs.stripe.com/api/checkout/sessions
 import type Stripe from 'stripe'
+import { getProduct, getPrice, getCustomer, getSession } from '../core/find.ts'
 import { expireSession } from '../clock/tasks.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -10,20 +11,11 @@ import { changeMetadata } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession, LineItem } from '../core/wire.ts'
-import { completeSession } from '../payments/complete-session.ts'
+import { completeSession, toCustomerDetails } from '../payments/complete-session.ts'
 import { completeFields, sessionFields, sessionListFields } from './checkout-fields.ts'
-import { getCustomer } from './customers.ts'
-import { getPrice } from './prices.ts'
-import { getProduct } from './products.ts'
 
 const DAY = 86400
 type Params = Parsed<typeof sessionFields>
-
-export function getSession(ctx: Context, id: string): CheckoutSession {
-  const session = ctx.tables.sessions.get(id)
-  if (session === undefined) throw noSuch('checkout.session', id)
-  return session
-}
 
 export function planOf(ctx: Context, session: CheckoutSession): SessionPlan {
   const plan = ctx.tables.session_plans.get(session.id)
@@ -181,23 +173,6 @@ function create(ctx: Context, params: Params): CheckoutSession {
     url: `${ctx.settings.publicUrl}/checkout/${id}`,
     wallet_options: null,
   })
-}
-
-export function toCustomerDetails(
-  email: string | null,
-  name: string | null,
-): CheckoutSession['customer_details'] {
-  if (email === null && name === null) return null
-  return {
-    address: null,
-    business_name: null,
-    email,
-    individual_name: null,
-    name,
-    phone: null,
-    tax_exempt: 'none',
-    tax_ids: null,
-  }
 }
 
 export const checkoutRoutes = [

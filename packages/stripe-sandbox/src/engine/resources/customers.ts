@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { getCustomer } from '../core/find.ts'
 import { newId, newInvoicePrefix, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
@@ -74,12 +75,6 @@ const listFields = {
   test_clock: string(),
 } satisfies Covers<Stripe.CustomerListParams>
 
-export function getCustomer(ctx: Context, id: string, param = 'id'): Customer {
-  const customer = ctx.tables.customers.get(id)
-  if (customer === undefined) throw noSuch('customer', id, param)
-  return customer
-}
-
 /** A customer of whom only the clock is known. */
 export function newCustomer(ctx: Context, testClock: string | null): Customer {
   const id = newId(ctx, 'cus')
@@ -115,6 +110,10 @@ export function newCustomer(ctx: Context, testClock: string | null): Customer {
   }
 }
 
+function keep<T>(given: T | undefined, before: T): T {
+  return given === undefined ? before : given
+}
+
 function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typeof shared>>): Customer {
   const settings = params.invoice_settings
   const method = settings?.default_payment_method
@@ -128,7 +127,6 @@ function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typ
   if (params.invoice_prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(params.invoice_prefix)) {
     throw invalidRequest('Invoice prefix must be 3–12 uppercase letters or numbers.', 'invoice_prefix')
   }
-  const keep = <T>(given: T | undefined, before: T): T => (given === undefined ? before : given)
   return {
     ...customer,
     address: params.address === undefined ? (customer.address ?? null) : toAddress(params.address),

@@ -21,9 +21,9 @@ const listFields = {
 /** Drops what is past its retention; called when the sandbox clock has moved. */
 export function forgetOldEvents(ctx: Context): void {
   const oldest = nowOn(ctx, null) - RETENTION
-  for (const event of ctx.tables.events.all()) {
-    if (event.created >= oldest) return
-    ctx.tables.events.delete(event.id)
+  for (const row of ctx.tables.events.all()) {
+    if (row.at >= oldest) return
+    ctx.tables.events.delete(row.id)
   }
 }
 
@@ -38,15 +38,15 @@ export const eventRoutes = [
       throw invalidRequest('You may only specify one of `type` and `types`.', 'types')
     }
     const patterns = params.types ?? (params.type === undefined ? ['*'] : [params.type])
-    const rows = [...ctx.tables.events.all()].filter(
+    const rows = Array.from(ctx.tables.events.all(), (row) => row.event).filter(
       (event) =>
         patterns.some((pattern) => matches(event.type, pattern)) && isWithin(event.created, params.created),
     )
     return paginate(rows, params, '/v1/events', 'event')
   }),
   route('GET', '/v1/events/:id', {}, (ctx, _, id) => {
-    const event = ctx.tables.events.get(id)
-    if (event === undefined) throw noSuch('event', id)
-    return event
+    const row = ctx.tables.events.get(id)
+    if (row === undefined) throw noSuch('event', id)
+    return row.event
   }),
 ]

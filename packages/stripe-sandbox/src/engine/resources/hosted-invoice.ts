@@ -1,8 +1,9 @@
 // The hosted invoice page: a person pays an open invoice with a card. Not Stripe's API, hence under `/_sandbox`.
+import { getInvoice } from '../core/find.ts'
 import { route } from '../core/route.ts'
 import { ApiError } from '../core/errors.ts'
 import { completeFields } from './checkout-fields.ts'
-import { getInvoice, payInvoice } from './invoices.ts'
+import { payInvoice } from './invoices.ts'
 import { own, paymentMethodFromEntry } from './payment-methods.ts'
 
 export const hostedInvoiceRoutes = [

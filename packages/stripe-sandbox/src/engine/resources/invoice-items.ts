@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { getPrice, getCustomer, getSubscription, getInvoice } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
@@ -20,10 +21,6 @@ import type { Covers, Parsed } from '../core/schema.ts'
 import type { InvoiceItem } from '../core/wire.ts'
 import { takeItem } from '../billing/lines.ts'
 import { withLines } from '../billing/invoice.ts'
-import { getCustomer } from './customers.ts'
-import { getInvoice } from './invoices.ts'
-import { getPrice } from './prices.ts'
-import { getSubscription } from './subscriptions.ts'
 
 const createFields = {
   amount: integer(),

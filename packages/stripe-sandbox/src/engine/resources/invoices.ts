@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { getCustomer, getSubscription, getInvoice } from '../core/find.ts'
 import { collect, followInvoice, paymentMethodFor } from '../billing/collect.ts'
 import {
   DRAFT_SECONDS,
@@ -13,7 +14,7 @@ import { pendingItems, takeItem } from '../billing/lines.ts'
 import { previewFields, previewInvoice } from '../billing/preview.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { ApiError, invalidRequest, noSuch } from '../core/errors.ts'
+import { ApiError, invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import { cut, isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
@@ -29,9 +30,7 @@ import {
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { Invoice } from '../core/wire.ts'
-import { getCustomer } from './customers.ts'
 import { getPaymentMethod } from './payment-methods.ts'
-import { getSubscription } from './subscriptions.ts'
 
 const shared = {
   account_tax_ids: unbuilt,
@@ -93,12 +92,6 @@ const payFields = {
   payment_method: string(),
   source: unbuilt,
 } satisfies Covers<Stripe.InvoicePayParams>
-
-export function getInvoice(ctx: Context, id: string, param = 'id'): Invoice {
-  const invoice = ctx.tables.invoices.get(id)
-  if (invoice === undefined) throw noSuch('invoice', id, param)
-  return invoice
-}
 
 /** Pays an invoice on somebody's request. A decline is answered 402; the failed attempt stays. */
 export function payInvoice(ctx: Context, given: Invoice, methodId: string | null): Invoice {

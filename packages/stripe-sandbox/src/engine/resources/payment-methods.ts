@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { getCustomer } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
@@ -23,7 +24,6 @@ import { cardOfToken, checkCard, declineOf, refuseRawNumber, toCard } from '../p
 import { toCardError } from '../payments/card-error.ts'
 import type { CardEntry } from '../payments/cards.ts'
 import { EMPTY_ADDRESS, addressFields, toAddress } from './address.ts'
-import { getCustomer } from './customers.ts'
 import { OTHER_METHODS } from './payment-method-types.ts'
 
 const billingDetails = object({

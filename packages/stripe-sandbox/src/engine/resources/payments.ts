@@ -1,5 +1,6 @@
 // Payment intents, charges and invoice payments as invoices make them.
 import type Stripe from 'stripe'
+import { getInvoice } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
 import { noSuch, notBuilt } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
@@ -7,7 +8,7 @@ import { route } from '../core/route.ts'
 import { boolean, object, oneOf, required, string, unbuilt } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { PaymentIntent } from '../core/wire.ts'
-import { getInvoice, payInvoice } from './invoices.ts'
+import { payInvoice } from './invoices.ts'
 
 function getIntent(ctx: Context, id: string): PaymentIntent {
   const intent = ctx.tables.payment_intents.get(id)

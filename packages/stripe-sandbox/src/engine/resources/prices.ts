@@ -1,7 +1,8 @@
 import type Stripe from 'stripe'
+import { getProduct, getPrice } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
+import { invalidRequest, notBuilt } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import {
@@ -20,7 +21,7 @@ import {
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Price } from '../core/wire.ts'
 import { interval, priceDataFields, taxBehavior } from './price-fields.ts'
-import { getProduct, newProduct } from './products.ts'
+import { newProduct } from './new-product.ts'
 
 const createFields = {
   ...priceDataFields,
@@ -76,12 +77,6 @@ const listFields = {
   } satisfies Covers<Stripe.PriceListParams.Recurring>),
   type: oneOf('one_time', 'recurring'),
 } satisfies Covers<Stripe.PriceListParams>
-
-export function getPrice(ctx: Context, id: string, param = 'id'): Price {
-  const price = ctx.tables.prices.get(id)
-  if (price === undefined) throw noSuch('price', id, param)
-  return price
-}
 
 /** Prices at most three years apart. https://docs.stripe.com/api/prices/create#create_price-recurring-interval_count */
 const MAX_COUNT = { day: 1095, week: 156, month: 36, year: 3 }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import { newId, nowOn } from '../core/context.ts'
-import type { Context } from '../core/context.ts'
+import { getProduct } from '../core/find.ts'
+import { nowOn } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
@@ -17,8 +17,8 @@ import {
   unbuilt,
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
-import type { Product } from '../core/wire.ts'
 import { priceDataFields } from './price-fields.ts'
+import { newProduct } from './new-product.ts'
 import { createPrice } from './prices.ts'
 
 const feature = object({
@@ -70,42 +70,6 @@ const listFields = {
   type: oneOf('good', 'service'),
   url: string(),
 } satisfies Covers<Stripe.ProductListParams>
-
-export function getProduct(ctx: Context, id: string, param = 'id'): Product {
-  const product = ctx.tables.products.get(id)
-  if (product === undefined) throw noSuch('product', id, param)
-  return product
-}
-
-/** A product with nothing but a name; `createProduct` and inline `product_data` fill in the rest. */
-export function newProduct(ctx: Context, id: string | undefined, name: string): Product {
-  const now = nowOn(ctx, null)
-  if (id !== undefined && ctx.tables.products.get(id) !== undefined) {
-    throw invalidRequest('Product already exists.', 'id', 'resource_already_exists')
-  }
-  return {
-    id: id ?? newId(ctx, 'prod'),
-    object: 'product',
-    active: true,
-    created: now,
-    default_price: null,
-    description: null,
-    images: [],
-    livemode: false,
-    marketing_features: [],
-    metadata: {},
-    name,
-    package_dimensions: null,
-    shippable: null,
-    statement_descriptor: null,
-    tax_code: null,
-    tax_details: null,
-    type: 'service',
-    unit_label: null,
-    updated: now,
-    url: null,
-  }
-}
 
 export const productRoutes = [
   route('POST', '/v1/products', createFields, (ctx, params) => {

@@ -4,7 +4,7 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest, notBuilt } from '../core/errors.ts'
 import { periodAt } from '../billing/calendar.ts'
 import { recurrenceOf } from '../billing/change.ts'
-import { nextPeriodEnd } from '../billing/renew.ts'
+import { nextPeriodEnd } from '../billing/timing.ts'
 import type { Subscription } from '../core/wire.ts'
 
 interface Dates {

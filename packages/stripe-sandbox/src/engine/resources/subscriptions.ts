@@ -1,9 +1,10 @@
 import type Stripe from 'stripe'
+import { getCustomer, getSubscription } from '../core/find.ts'
 import { applyChange } from '../billing/apply.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { createSubscription, remindOfTrialEnd } from '../billing/create.ts'
 import { changedItems, newItems } from '../billing/items.ts'
-import { nextPeriodEnd, scheduleSubscription } from '../billing/renew.ts'
+import { nextPeriodEnd, scheduleSubscription } from '../billing/timing.ts'
 import { planChange } from '../billing/update.ts'
 import type { SubscriptionChange } from '../billing/update.ts'
 import { nowOn } from '../core/context.ts'
@@ -28,7 +29,6 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
-import { getCustomer } from './customers.ts'
 import { dateOf } from './subscription-dates.ts'
 
 const automaticTax = object({
@@ -154,12 +154,6 @@ const updateFields = {
 } satisfies Covers<Stripe.SubscriptionUpdateParams>
 
 type Update = Partial<Parsed<typeof updateFields>>
-
-export function getSubscription(ctx: Context, id: string, param = 'id'): Subscription {
-  const subscription = ctx.tables.subscriptions.get(id)
-  if (subscription === undefined) throw noSuch('subscription', id, param)
-  return subscription
-}
 
 function checkMethod(ctx: Context, customer: string, id: string | undefined): void {
   if (id === undefined || ctx.tables.payment_methods.get(id)?.customer === customer) return

@@ -1,0 +1,33 @@
+// One object by its id, or Stripe's refusal. `param` is `id` for the path's id (404), else the parameter's name (400).
+import type { Context } from './context.ts'
+import { noSuch } from './errors.ts'
+import type { CheckoutSession, Customer, Invoice, Price, Product, Subscription } from './wire.ts'
+
+function found<T>(row: T | undefined, kind: string, id: string, param: string): T {
+  if (row === undefined) throw noSuch(kind, id, param)
+  return row
+}
+
+export function getProduct(ctx: Context, id: string, param = 'id'): Product {
+  return found(ctx.tables.products.get(id), 'product', id, param)
+}
+
+export function getPrice(ctx: Context, id: string, param = 'id'): Price {
+  return found(ctx.tables.prices.get(id), 'price', id, param)
+}
+
+export function getCustomer(ctx: Context, id: string, param = 'id'): Customer {
+  return found(ctx.tables.customers.get(id), 'customer', id, param)
+}
+
+export function getSubscription(ctx: Context, id: string, param = 'id'): Subscription {
+  return found(ctx.tables.subscriptions.get(id), 'subscription', id, param)
+}
+
+export function getInvoice(ctx: Context, id: string, param = 'id'): Invoice {
+  return found(ctx.tables.invoices.get(id), 'invoice', id, param)
+}
+
+export function getSession(ctx: Context, id: string, param = 'id'): CheckoutSession {
+  return found(ctx.tables.sessions.get(id), 'checkout.session', id, param)
+}
