@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { createAuth } from './auth.ts'
 import type { Deps } from './deps.ts'
 import { registerAuthRoutes } from './http/auth-routes.ts'
@@ -24,7 +24,8 @@ export async function buildApp(
   const { env, database, ports, clock, inbox, readWebhook } = deps
   const app = Fastify({
     logger: loggerOptions(env, writeLog),
-    disableRequestLogging: true,
+    // `logRequests` writes lines of its own, without queries and headers.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: env.trustProxy,
     bodyLimit,
     requestTimeout: 30 * second,

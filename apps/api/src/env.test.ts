@@ -193,6 +193,6 @@ describe('parseEnv', () => {
     ['false', false],
     ['10.0.0.0/8, loopback', ['10.0.0.0/8', 'loopback']],
   ])('takes TRUST_PROXY=%s', (text, trustProxy) => {
-    expect(parseEnv({ ...live, TRUST_PROXY: text }).trustProxy).toBe(trustProxy)
+    expect(parseEnv({ ...live, TRUST_PROXY: text }).trustProxy).toEqual(trustProxy)
   })
 })

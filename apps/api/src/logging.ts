@@ -52,10 +52,31 @@ export function loggerOptions(env: Env, write: (line: string) => void = toStanda
   return {
     level: env.logLevel,
     redact: { paths: redactedPaths, censor: censored },
+    serializers: { err: toLoggedError },
     stream: { write: (line: string) => write(scrub(line)) },
   }
 }
 
 function toStandardOutput(line: string): void {
   process.stdout.write(line)
+}
+
+interface LoggedError {
+  [field: string]: unknown
+  type: string
+  message: string
+  stack: string
+}
+
+/** What helps to find a mistake. Other fields of an error stay out: vendors hang whole requests on theirs. */
+export function toLoggedError(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' }
+  const { name, message, stack = '', cause } = error
+  return {
+    type: name,
+    message,
+    stack,
+    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
+    ...(cause === undefined || depth >= 3 ? {} : { cause: toLoggedError(cause, depth + 1) }),
+  }
 }

@@ -25,7 +25,8 @@ export async function registerDashboard(app: FastifyInstance, directory: string 
       },
     })
   }
-  app.setNotFoundHandler((request, reply) => {
+  // Unknown addresses are guessed at: they count against the limit like any other request.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     if (isBuilt && isPage(request)) return reply.sendFile('index.html')
     const message = 'There is nothing at this address.'
     return reply.code(404).send(toErrorBody(request.url, { statusCode: 404, message }))

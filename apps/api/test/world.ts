@@ -1,0 +1,177 @@
+/** The whole product in one process for tests: real PostgreSQL, the real SDK, the sandbox, no network. */
+
+import { randomUUID } from 'node:crypto'
+import type { Instant, Role } from '@prorata/billing'
+import { freshDatabase } from '@prorata/db/testing'
+import { createSandbox, type Sandbox, type SandboxOptions } from '@prorata/stripe-sandbox'
+import type { FastifyInstance } from 'fastify'
+import { afterAll } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { createDeps, type Deps, type DepsOptions } from '../src/deps.ts'
+import { type EnvSource, parseEnv } from '../src/env.ts'
+import { createContextInner } from '../src/trpc/context.ts'
+import { createCaller } from '../src/trpc/router.ts'
+import type { Actor, Ports } from '../src/use-cases/ports.ts'
+import { type SyncWorker, startSyncWorker } from '../src/workers/sync-customer.ts'
+
+export const webhookSecret = 'whsec_k3Jd8Qm2Zx7Wv5Rt9Yb4'
+export const baseUrl = 'http://localhost:3000'
+/** 1 Nov 2026, 00:00 UTC. */
+export const start: Instant = Date.UTC(2026, 10, 1)
+
+export interface Person {
+  actor: Actor
+  organizationId: string
+  caller: ReturnType<typeof createCaller>
+}
+
+export interface World {
+  sandbox: Sandbox
+  deps: Deps
+  ports: Ports
+  app: FastifyInstance
+  worker: SyncWorker
+  /** Every line of the log. */
+  log: string[]
+  /** A new user in a new organization, or with a role in one that exists. */
+  person(options?: { role?: Role; organizationId?: string }): Promise<Person>
+  /** Moves the sandbox's clock, lets its webhooks arrive and the worker answer them. */
+  advanceTo(at: Instant): Promise<void>
+  /** Lets what is on its way arrive. */
+  settle(): Promise<void>
+  /** Fills in and sends the payment page of a checkout, with a good card. */
+  pay(url: string): Promise<Response>
+  /** A person on a paid plan, bought through checkout without a trial. */
+  subscriber(planId?: 'starter' | 'pro'): Promise<Person>
+}
+
+export interface WorldOptions {
+  env?: EnvSource
+  deps?: DepsOptions
+  sandbox?: SandboxOptions
+  /** Another database than a fresh one. */
+  databaseUrl?: string
+  /** Routes of the test's own. */
+  routes?: (app: FastifyInstance) => void
+  /** `false`: webhooks of the sandbox go nowhere. */
+  webhooks?: boolean
+}
+
+/** Closed by itself after the test file. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const closers: (() => Promise<unknown>)[] = []
+  const deliver: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const answer = await app.inject({
+      method: 'POST',
+      url: new URL(request.url).pathname,
+      headers: Object.fromEntries(request.headers),
+      payload: Buffer.from(await request.arrayBuffer()),
+    })
+    return new Response(answer.body, { status: answer.statusCode })
+  }
+  const sandbox = createSandbox({
+    now: start,
+    frozen: true,
+    ...(options.webhooks === false
+      ? {}
+      : { webhook: { url: `${baseUrl}/webhooks/stripe`, secret: webhookSecret }, deliver }),
+    ...options.sandbox,
+  })
+  closers.push(() => sandbox.close())
+
+  const env = parseEnv({
+    NODE_ENV: 'test',
+    BASE_URL: baseUrl,
+    DATABASE_URL: options.databaseUrl ?? (await freshDatabase()).url,
+    AUTH_SECRET: 'q7Zt2mXw9LbR4vKc8NfH3sYd6PjA5gTe',
+    STRIPE_SECRET_KEY: 'sk_test_51Hq8ZkL2eZvKYlo',
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+    STRIPE_SANDBOX_URL: 'http://localhost:12111',
+    ...options.env,
+  })
+  const deps = await createDeps(env, {
+    fetch: sandbox.fetch,
+    clock: { now: () => sandbox.clock.now().getTime(), refresh: async () => {} },
+    maxNetworkRetries: 0,
+    ...options.deps,
+  })
+  const { database, ports, clock } = deps
+  closers.push(() => database.close())
+  const log: string[] = []
+  const app = await buildApp(deps, { writeLog: (line) => log.push(line) })
+  closers.push(() => app.close())
+  options.routes?.(app)
+  const worker = await startSyncWorker({
+    ports,
+    clock,
+    log: app.log,
+    onRing: (listener) => database.onRing(listener),
+    pollMs: 100,
+  })
+  closers.push(() => worker.stop())
+  afterAll(async () => {
+    for (const close of closers.toReversed()) await close()
+  })
+
+  const settle = async () => {
+    await sandbox.flushDeliveries()
+    await worker.drain()
+  }
+  const pay = (url: string) =>
+    sandbox.fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams({
+        card_number: '4242 4242 4242 4242',
+        card_expiry: '12 / 34',
+        card_cvc: '123',
+        card_name: 'Ada Lovelace',
+        email: 'ada@example.com',
+      }),
+      redirect: 'manual',
+    })
+  const person: World['person'] = async ({ role = 'owner', organizationId = randomUUID() } = {}) => {
+    const userId = randomUUID()
+    const email = `${userId}@example.com`
+    const { prisma } = database
+    await prisma.user.create({ data: { id: userId, name: 'Ada', email } })
+    await prisma.organization.upsert({
+      where: { id: organizationId },
+      create: { id: organizationId, name: 'Analytical Engines', slug: organizationId },
+      update: {},
+    })
+    await prisma.member.create({ data: { id: randomUUID(), userId, organizationId, role } })
+    const actor: Actor = { userId, email, organizationId }
+    return { actor, organizationId, caller: createCaller(createContextInner({ actor, deps: ports })) }
+  }
+  return {
+    sandbox,
+    deps,
+    ports,
+    app,
+    worker,
+    log,
+    person,
+    settle,
+    pay,
+    async advanceTo(at) {
+      sandbox.clock.advanceTo(at)
+      await settle()
+    },
+    async subscriber(planId = 'starter') {
+      const buyer = await person()
+      const { sessionId, url } = await buyer.caller.checkout.start({
+        planId,
+        interval: 'month',
+        skipTrial: true,
+      })
+      const paid = await pay(url)
+      if (paid.status !== 303)
+        throw new Error(`The payment page answered ${paid.status}: ${await paid.text()}`)
+      const { settled } = await buyer.caller.checkout.sync({ sessionId })
+      if (!settled) throw new Error('The checkout did not settle')
+      await settle()
+      return buyer
+    },
+  }
+}
