@@ -42,7 +42,7 @@ export function SectionError({ error, onRetry, isRetrying, title }: SectionError
   const message = messageFor(toFailure(error))
   return (
     <Notice
-      role="alert"
+      announced="now"
       tone="bad"
       title={title ?? message.title}
       actions={

@@ -25,6 +25,7 @@ export function MeterBar({ label, value, max, text, tone }: MeterBarProps) {
   const beyond = (Math.max(0, value - max) / scale) * 100
   return (
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a native meter cannot show what lies beyond its end
       role="meter"
       aria-label={label}
       aria-valuemin={0}

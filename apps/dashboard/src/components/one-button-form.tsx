@@ -32,7 +32,7 @@ export function OneButtonForm({ children, submit, action, explain }: OneButtonFo
         mutation.mutate()
       }}
     >
-      {mutation.error ? <Notice role="alert" tone="bad" title={explain(mutation.error)} /> : null}
+      {mutation.error ? <Notice announced="now" tone="bad" title={explain(mutation.error)} /> : null}
       {children}
       <Button type="submit" wide pending={mutation.isPending}>
         {submit}

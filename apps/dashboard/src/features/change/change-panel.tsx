@@ -45,7 +45,7 @@ function PricedChange({ current, planId, interval }: ChangePanelProps) {
     return (
       <Notice
         tone="warn"
-        role="status"
+        announced="later"
         title={refusalText(preview.data.refusal, format)}
         actions={
           <Link to="/billing/plans" className={buttonLook('secondary')}>

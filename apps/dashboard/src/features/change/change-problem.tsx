@@ -30,20 +30,20 @@ export function ChangeProblem({ stage, currentPlan, renewalError, renewing, onRe
       return null
     case 'confirming':
       return (
-        <Notice role="status" tone="waiting" title="We’re confirming this with the bank">
+        <Notice announced="later" tone="waiting" title="We’re confirming this with the bank">
           Don’t pay again: this page updates by itself.
         </Notice>
       )
     case 'not_carried_out':
       return (
-        <Notice role="alert" tone="warn" title="The change has not gone through">
+        <Notice announced="now" tone="warn" title="The change has not gone through">
           You still have {currentPlan}. You can try again: this price is charged once at most, even if the
           first try arrives late.
         </Notice>
       )
     case 'failed':
       return (
-        <Notice role="alert" tone="bad" title={stage.message.title}>
+        <Notice announced="now" tone="bad" title={stage.message.title}>
           <p>{stage.message.text}</p>
           {stage.declined ? (
             <p className="mt-1">

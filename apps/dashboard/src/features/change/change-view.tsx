@@ -54,9 +54,9 @@ export function ChangeView(props: ChangeViewProps) {
         ) : null}
 
         <p className={`mt-5 ${isStale ? 'opacity-50' : ''}`}>{consequenceText(quote, now, format)}</p>
-        <div role="status" className="mt-3 text-sm font-medium empty:mt-0">
+        <output className="block mt-3 text-sm font-medium empty:mt-0">
           {renewing ? 'Getting a new price…' : announcement}
-        </div>
+        </output>
         <div className="mt-3 flex flex-col gap-3 empty:mt-0">
           <ChangeProblem
             stage={stage}

@@ -44,12 +44,12 @@ export function useChange({ planId, interval, now, subscription }: Wanted) {
   const isExpired = quote !== null && now >= quote.expiresAt
   const basis = JSON.stringify(subscription)
   const quotedBasis = useRef(basis)
-  const hasMoved = quotedBasis.current !== basis
   useEffect(() => {
-    if (!mayRenew || isFetching || isError || !(isExpired || hasMoved)) return
+    if (!mayRenew || isFetching || isError) return
+    if (!isExpired && quotedBasis.current === basis) return
     quotedBasis.current = basis
     void refetch()
-  }, [mayRenew, isFetching, isError, isExpired, hasMoved, basis, refetch])
+  }, [mayRenew, isFetching, isError, isExpired, basis, refetch])
 
   const previous = useRef<Quote | null>(null)
   useEffect(() => {

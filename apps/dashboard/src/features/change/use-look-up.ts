@@ -15,7 +15,7 @@ export function useLookUp<Found>({ active, look, onLook }: LookUp<Found>): void 
   const lookNow = useEffectEvent(look)
   const tell = useEffectEvent(onLook)
   useEffect(() => {
-    if (!active) return
+    if (!active) return undefined
     let looks = 0
     let timer: ReturnType<typeof setTimeout> | undefined
     let stopped = false

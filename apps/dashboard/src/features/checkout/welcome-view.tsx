@@ -1,0 +1,98 @@
+import { isRunning, plan } from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
+import { Check, LoaderCircle } from 'lucide-react'
+import { buttonLook } from '../../components/button.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useFormat } from '../../format.ts'
+import type { Outputs } from '../../trpc.ts'
+import { termsPrice } from '../../words/terms-text.ts'
+
+interface WelcomeViewProps {
+  checkout: Outputs['checkout']['sync'] | undefined
+  /** It has taken longer than it should. */
+  isSlow: boolean
+}
+
+/** The way back from the payment page: what the server knows, never what the address bar claims. */
+export function WelcomeView({ checkout, isSlow }: WelcomeViewProps) {
+  if (checkout?.status === 'expired') {
+    return (
+      <Notice announced="later" tone="warn" title="This checkout has expired">
+        You have not been charged.{' '}
+        <Link to="/billing/plans" className="underline underline-offset-4">
+          Choose a plan again
+        </Link>
+        .
+      </Notice>
+    )
+  }
+  return (
+    <section className="panel max-w-2xl p-6 sm:p-8">
+      <output className="block">
+        {checkout?.settled ? (
+          <Settled checkout={checkout} />
+        ) : (
+          <Settling checkout={checkout} isSlow={isSlow} />
+        )}
+      </output>
+      <div className="mt-6">
+        <Link to="/billing" className={buttonLook(checkout?.settled ? 'primary' : 'quiet')}>
+          Go to overview
+        </Link>
+      </div>
+    </section>
+  )
+}
+
+function Settled({ checkout }: { checkout: Outputs['checkout']['sync'] }) {
+  const format = useFormat()
+  const { subscription } = checkout
+  const { name } = plan(checkout.access.planId)
+  const isTrial = subscription.status === 'trialing'
+  return (
+    <>
+      <Check aria-hidden size={28} className="text-accent" />
+      <span className="block mt-3 text-2xl font-semibold tracking-tight">
+        {isTrial ? `Your ${name} trial is on.` : `${name} is on.`}
+      </span>
+      <span className="block mt-2">
+        {isTrial
+          ? `You were not charged. The trial ends on ${format.fullDay(subscription.trialEnd)}; then you pay ${termsPrice(subscription.terms, format)}.`
+          : isRunning(subscription)
+            ? `${termsPrice(subscription.terms, format)}, renews ${format.fullDay(subscription.period.end)}. Your invoice is on the Invoices page.`
+            : null}
+      </span>
+    </>
+  )
+}
+
+function Settling({ checkout, isSlow }: WelcomeViewProps) {
+  return (
+    <>
+      <LoaderCircle aria-hidden size={28} className="text-muted motion-safe:animate-spin" />
+      <span className="block mt-3 text-2xl font-semibold tracking-tight">{settlingTitle(checkout)}</span>
+      <span className="block mt-2 min-h-12">
+        {isSlow
+          ? 'This takes longer than usual. Don’t pay again: we keep checking, and your plan turns on by itself even if you leave this page.'
+          : 'This takes a few seconds. Don’t pay again: this page updates by itself.'}
+      </span>
+    </>
+  )
+}
+
+function settlingTitle(checkout: Outputs['checkout']['sync'] | undefined): string {
+  if (!checkout) return 'Checking your payment…'
+  const { status, subscription } = checkout
+  switch (status) {
+    case 'open':
+      return 'Waiting for your payment…'
+    case 'complete':
+      return 'terms' in subscription
+        ? `Payment received. Turning on ${plan(subscription.terms.planId).name}…`
+        : 'Payment received. Turning on your plan…'
+    case 'expired':
+      return 'This checkout has expired'
+    default:
+      return status satisfies never
+  }
+}

@@ -1,0 +1,97 @@
+/** What a plan's card offers to this organization: the same rules as the server's, asked in the browser. */
+
+import {
+  type ChangeDirection,
+  decideChange,
+  decideCheckout,
+  type Interval,
+  isEnded,
+  isRunning,
+  type Money,
+  type PlanId,
+  type Refusal,
+} from '@prorata/billing'
+import type { Format } from '../../format.ts'
+import type { Outputs } from '../../trpc.ts'
+import { adverbOf } from '../../words/terms-text.ts'
+
+export type PlanOffer = Outputs['plans']['list']['plans'][number]
+
+export type Offer =
+  /** The plan in force. `note`: until when, where that is known to end. */
+  | { kind: 'current'; note: string }
+  /** A change to it is scheduled. */
+  | { kind: 'scheduled'; at: number }
+  /** It costs nothing and is not bought. */
+  | { kind: 'free' }
+  | { kind: 'trial'; price: Money }
+  | { kind: 'buy'; price: Money }
+  | { kind: 'change'; label: string; direction: ChangeDirection }
+  | { kind: 'refused'; label: string; refusal: Refusal }
+
+export function offerFor(
+  offer: PlanOffer,
+  interval: Interval,
+  current: Outputs['subscription']['current'],
+  currency: string,
+  format: Format,
+): Offer {
+  const { subscription, access, trialAvailable } = current
+  if (!offer.prices) {
+    const isCurrent = access.planId === offer.id && !isRunning(subscription)
+    return isCurrent ? { kind: 'current', note: 'Your plan' } : { kind: 'free' }
+  }
+  const price = { amount: offer.prices[interval].unitAmount, currency }
+  const wish = { planId: offer.id, interval, quantity: 1 }
+  if (subscription.status === 'none' || isEnded(subscription)) {
+    const decision = decideCheckout(subscription, wish, { trialRedeemed: !trialAvailable, skipTrial: false })
+    if (!decision.ok) return { kind: 'refused', label: `Buy ${offer.name}`, refusal: decision.refusal }
+    return decision.trialDays > 0 ? { kind: 'trial', price } : { kind: 'buy', price }
+  }
+  if (isRunning(subscription)) {
+    const { renewal, terms } = subscription
+    if (renewal.kind === 'changes' && isTerms(renewal.to, offer.id, interval)) {
+      return { kind: 'scheduled', at: renewal.at }
+    }
+    if (isTerms(terms, offer.id, interval)) {
+      const until = 'at' in renewal ? ` until ${format.day(renewal.at)}` : ''
+      return { kind: 'current', note: `Your plan${until}` }
+    }
+  }
+  const decision = decideChange(subscription, wish)
+  const label = labelOf(
+    offer,
+    interval,
+    subscription.terms.planId,
+    decision.ok ? decision.change.direction : null,
+  )
+  const priced = `${label}, ${format.money(price)}/${interval}`
+  return decision.ok
+    ? { kind: 'change', label: priced, direction: decision.change.direction }
+    : { kind: 'refused', label: priced, refusal: decision.refusal }
+}
+
+function labelOf(
+  offer: PlanOffer,
+  interval: Interval,
+  currentId: PlanId,
+  direction: ChangeDirection | null,
+): string {
+  switch (direction) {
+    case 'upgrade':
+      return `Upgrade to ${offer.name}`
+    case 'downgrade':
+      return `Downgrade to ${offer.name}`
+    case 'interval':
+    case 'quantity':
+      return `Switch to ${adverbOf(interval)}`
+    case null:
+      return currentId === offer.id ? `Switch to ${adverbOf(interval)}` : `Change to ${offer.name}`
+    default:
+      return direction satisfies never
+  }
+}
+
+function isTerms(terms: { planId: PlanId; interval: Interval }, planId: PlanId, interval: Interval): boolean {
+  return terms.planId === planId && terms.interval === interval
+}

@@ -1,0 +1,136 @@
+import { type Interval, compareEntitlements, plan, type PlanId } from '@prorata/billing'
+import { Minus, Plus } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { Badge } from '../../components/badge.tsx'
+import { Figure } from '../../components/figure.tsx'
+import { useFormat } from '../../format.ts'
+import { differenceText } from '../../words/terms-text.ts'
+import type { Offer, PlanOffer } from './offer-for.ts'
+import { planFacts } from './plan-facts.ts'
+
+interface PlanOfferCardProps {
+  plan: PlanOffer
+  offer: Offer
+  interval: Interval
+  currency: string
+  /** What it is compared with. */
+  yours: PlanId
+  /** The buttons. */
+  children: ReactNode
+}
+
+/** One plan: its price, how it differs from yours, and what you can do about it. */
+export function PlanOfferCard({
+  plan: shown,
+  offer,
+  interval,
+  currency,
+  yours,
+  children,
+}: PlanOfferCardProps) {
+  const format = useFormat()
+  const headingId = useId()
+  const isYours = offer.kind === 'current'
+  return (
+    <article
+      aria-labelledby={headingId}
+      className={`panel flex flex-col gap-4 p-5 ${isYours ? 'outline-2 -outline-offset-1 outline-accent' : ''}`}
+    >
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 id={headingId} className="text-lg">
+          {shown.name}
+        </h2>
+        <OfferBadge offer={offer} />
+      </div>
+      <div>
+        <Price plan={shown} interval={interval} currency={currency} />
+        <p className="mt-1 min-h-11 text-sm text-muted">{shown.description}</p>
+      </div>
+      <div className="flex flex-col gap-2">{children}</div>
+      <div className="border-t border-line pt-4 text-sm">
+        {shown.id === yours ? (
+          <ul className="flex flex-col gap-1.5">
+            {planFacts
+              .map((fact) => ({ ...fact, text: fact.value(shown, format) }))
+              .filter(({ text }) => text !== '–')
+              .map(({ id, name, text }) => (
+                <li key={id}>{text === 'Yes' ? name : `${name}: ${text}`}</li>
+              ))}
+          </ul>
+        ) : (
+          <Against from={yours} to={shown.id} />
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** What one plan has more and less than another. */
+function Against({ from, to }: { from: PlanId; to: PlanId }) {
+  const format = useFormat()
+  const { gained, lost } = compareEntitlements(from, to)
+  return (
+    <>
+      <h3 className="mb-2 text-xs text-muted">Compared with {plan(from).name}</h3>
+      <ul className="flex flex-col gap-1.5">
+        {gained.map((one) => (
+          <Line key={differenceText(one, format)} sign="more" text={differenceText(one, format)} />
+        ))}
+        {lost.map((one) => (
+          <Line key={differenceText(one, format)} sign="less" text={differenceText(one, format)} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Line({ sign, text }: { sign: 'more' | 'less'; text: string }) {
+  const Icon = sign === 'more' ? Plus : Minus
+  return (
+    <li className="flex items-start gap-2">
+      <Icon
+        aria-label={sign === 'more' ? 'More:' : 'Less:'}
+        size={15}
+        strokeWidth={2.5}
+        className={`mt-1 shrink-0 ${sign === 'more' ? 'text-accent' : 'text-muted'}`}
+      />
+      {text}
+    </li>
+  )
+}
+
+function OfferBadge({ offer }: { offer: Offer }) {
+  const format = useFormat()
+  if (offer.kind === 'current') return <Badge tone="good">{offer.note}</Badge>
+  if (offer.kind === 'scheduled') return <Badge tone="waiting">Starts {format.day(offer.at)}</Badge>
+  return null
+}
+
+function Price({
+  plan: shown,
+  interval,
+  currency,
+}: {
+  plan: PlanOffer
+  interval: Interval
+  currency: string
+}) {
+  const format = useFormat()
+  const amount = (minor: number) => format.money({ amount: minor, currency })
+  const { prices, yearlySaving } = shown
+  return (
+    <>
+      <p className="flex items-baseline gap-1">
+        <Figure className="text-2xl font-semibold tracking-tight">
+          {amount(prices?.[interval].unitAmount ?? 0)}
+        </Figure>
+        {prices ? <span className="text-sm text-muted">/{interval}</span> : null}
+      </p>
+      <p className="min-h-6 text-sm text-accent">
+        {interval === 'year' && yearlySaving
+          ? `Saves ${amount(yearlySaving.amount)} (${format.percent(yearlySaving.percent)}) a year`
+          : null}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+/** Every address of the dashboard. What a page needs before it is shown stands here; the page itself loads on demand. */
+
+import { type Interval, isPlanId, type PlanId } from '@prorata/billing'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { requireOrganization, requireSession } from './require-organization.ts'
+import { Failed } from './routes/failed.tsx'
+import { NotFound } from './routes/not-found.tsx'
+import { Root } from './routes/root.tsx'
+
+type Search = Record<string, unknown>
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: Failed,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/billing' })
+  },
+})
+
+function toRedirect(search: Search): { redirect?: string | undefined } {
+  return typeof search.redirect === 'string' ? { redirect: search.redirect } : {}
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: toRedirect,
+  component: lazyRouteComponent(() => import('./routes/sign-in.tsx'), 'SignIn'),
+})
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: toRedirect,
+  component: lazyRouteComponent(() => import('./routes/sign-up.tsx'), 'SignUp'),
+})
+
+const newOrganization = createRoute({
+  getParentRoute: () => root,
+  path: '/organization/new',
+  validateSearch: toRedirect,
+  beforeLoad: async ({ context, location }) => {
+    await requireSession(context.queryClient, location.href)
+  },
+  component: lazyRouteComponent(() => import('./routes/new-organization.tsx'), 'NewOrganization'),
+})
+
+const billing = createRoute({
+  getParentRoute: () => root,
+  path: '/billing',
+  beforeLoad: ({ context, location }) => requireOrganization(context.queryClient, location.href),
+  component: lazyRouteComponent(() => import('./routes/billing.tsx'), 'Billing'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => billing,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/overview.tsx'), 'Overview'),
+})
+
+const plans = createRoute({
+  getParentRoute: () => billing,
+  path: '/plans',
+  validateSearch: (search: Search): { canceled?: boolean } =>
+    search.canceled === undefined ? {} : { canceled: true },
+  component: lazyRouteComponent(() => import('./routes/plans.tsx'), 'Plans'),
+})
+
+const change = createRoute({
+  getParentRoute: () => billing,
+  path: '/change',
+  validateSearch: ({ plan, interval }: Search): { plan?: PlanId; interval: Interval } => ({
+    ...(typeof plan === 'string' && isPlanId(plan) ? { plan } : {}),
+    interval: interval === 'year' ? 'year' : 'month',
+  }),
+  component: lazyRouteComponent(() => import('./routes/change.tsx'), 'Change'),
+})
+
+const usage = createRoute({
+  getParentRoute: () => billing,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./routes/usage.tsx'), 'Usage'),
+})
+
+const invoices = createRoute({
+  getParentRoute: () => billing,
+  path: '/invoices',
+  component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'Invoices'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => billing,
+  path: '/welcome',
+  validateSearch: (search: Search): { session_id?: string } =>
+    typeof search.session_id === 'string' ? { session_id: search.session_id } : {},
+  component: lazyRouteComponent(() => import('./routes/welcome.tsx'), 'Welcome'),
+})
+
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  signUp,
+  newOrganization,
+  billing.addChildren([overview, plans, change, usage, invoices, welcome]),
+])
+
+export function createAppRouter(queryClient: QueryClient) {
+  const router = createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  })
+  // A new page is read from its heading on, as after a full load. The first page is left to the browser.
+  router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) document.querySelector('h1')?.focus({ preventScroll: true })
+  })
+  return router
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,61 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { Logo } from '../components/logo.tsx'
+import { FollowSubscription } from '../features/subscription/follow-subscription.tsx'
+
+// Menus bring a positioning engine: the page does not wait for it.
+const OrganizationSwitcher = lazy(async () => ({
+  default: (await import('../features/organization/organization-switcher.tsx')).OrganizationSwitcher,
+}))
+const UserMenu = lazy(async () => ({
+  default: (await import('../features/session/user-menu.tsx')).UserMenu,
+}))
+
+const pages = [
+  { to: '/billing', label: 'Overview', exact: true },
+  { to: '/billing/plans', label: 'Plans', exact: false },
+  { to: '/billing/usage', label: 'Usage', exact: false },
+  { to: '/billing/invoices', label: 'Invoices', exact: false },
+] as const
+
+/** The frame of all billing pages. */
+export function Billing() {
+  return (
+    <>
+      <FollowSubscription />
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
+          <Link to="/billing" className="flex min-h-14 items-center">
+            <Logo />
+          </Link>
+          <nav aria-label="Billing" className="order-last -mx-2 flex w-full sm:order-none sm:mx-0 sm:w-auto">
+            {pages.map(({ to, label, exact }) => (
+              <Link
+                key={to}
+                to={to}
+                activeOptions={{ exact }}
+                className="flex min-h-11 items-center border-b-2 border-transparent px-2 text-sm font-medium text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink sm:min-h-14 sm:px-3"
+              >
+                {label}
+              </Link>
+            ))}
+          </nav>
+          <div className="ml-auto flex min-w-0 items-center gap-1">
+            <Suspense fallback={<span className="h-11 w-40" />}>
+              <OrganizationSwitcher />
+              <UserMenu />
+            </Suspense>
+          </div>
+        </div>
+      </header>
+      <main
+        id="content"
+        tabIndex={-1}
+        data-quiet-focus
+        className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 sm:px-6 sm:py-10"
+      >
+        <Outlet />
+      </main>
+    </>
+  )
+}
