@@ -57,14 +57,11 @@ test('a stopped server is storage_unavailable with its cause, and works again by
 test('an event is either refused or stored when the server goes away under a stream of them', async () => {
   const stored: string[] = []
   const retry: string[] = []
-  let halfway = () => {}
-  const half = new Promise<void>((resolve) => {
-    halfway = resolve
-  })
+  const half = Promise.withResolvers<void>()
   const deliver = async () => {
     for (let n = 0; n < 400; n += 1) {
       const id = `evt_stream_${n}`
-      if (n === 200) halfway()
+      if (n === 200) half.resolve()
       try {
         await stores.inbox.receive(eventOf(id))
         stored.push(id)
@@ -75,7 +72,7 @@ test('an event is either refused or stored when the server goes away under a str
     }
   }
   const delivering = deliver()
-  await half
+  await half.promise
   await server.stop()
   await delivering
   expect(retry.length).toBeGreaterThan(0)

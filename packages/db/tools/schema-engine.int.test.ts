@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { missingSql, readSchema } from './schema-engine.ts'
+
+// Two databases and an engine start inside the process: seconds of work even on a quiet machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 test('schema.prisma and the migrations agree', async () => {
   expect(await missingSql(await readSchema())).toBeNull()

@@ -1,6 +1,6 @@
 import type { InboxEvent } from '@prorata/billing'
 import { november } from '@prorata/billing/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
 import { truthOf } from '../testing/truth.ts'
 
@@ -73,27 +73,18 @@ test('wakes a listener once for a customer that becomes due, and again when it i
   if (!first) throw new Error('linking rings')
   await syncQueue.settle(first, saved)
 
-  let wakes = 0
-  let onWake = () => {}
-  const stop = await database.onRing(() => {
-    wakes += 1
-    onWake()
-  })
+  const wake = vi.fn<() => void>()
+  const stop = await database.onRing(wake)
   // Connecting calls once, because rings may have been missed before it.
-  expect(wakes).toBe(1)
-  const woken = (count: number) =>
-    new Promise<void>((resolve) => {
-      onWake = () => wakes >= count && resolve()
-      onWake()
-    })
+  expect(wake).toHaveBeenCalledTimes(1)
   await inbox.receive(eventOf('evt_wake_1', 'cus_wake'))
-  await woken(2)
+  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2))
   const claim = await syncQueue.claim({ organizationId: 'org_wake', now, leaseMs: 10_000 })
   if (!claim) throw new Error('the event rings')
   await inbox.receive(eventOf('evt_wake_2', 'cus_wake'))
   await inbox.receive(eventOf('evt_wake_3', 'cus_wake'))
   await syncQueue.settle(claim, saved)
-  await woken(3)
+  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(3))
   await stop()
-  expect(wakes).toBe(3)
+  expect(wake).toHaveBeenCalledTimes(3)
 })
