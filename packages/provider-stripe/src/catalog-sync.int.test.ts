@@ -25,6 +25,11 @@ async function createPrice(overrides: Partial<Stripe.PriceCreateParams> = {}): P
 }
 
 describe('syncCatalog', () => {
+  it('creates each price once, however many start at the same time', async () => {
+    await Promise.all([1, 2, 3].map(() => syncCatalog(stripe, cataloguePrices)))
+    expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(cataloguePrices.length)
+  })
+
   it('creates what is missing, and nothing the second time', async () => {
     const keys = cataloguePrices.map(({ lookupKey }) => lookupKey)
     expect(await syncCatalog(stripe, cataloguePrices)).toEqual(keys)
@@ -42,6 +47,16 @@ describe('syncCatalog', () => {
     await createPrice({ lookup_key: 'starter_month', ...overrides })
     await expect(syncCatalog(stripe, cataloguePrices)).rejects.toThrow(message)
     expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(1)
+  })
+})
+
+describe('an archived price', () => {
+  it('is named by both, and neither replaced nor sold', async () => {
+    await syncCatalog(stripe, cataloguePrices)
+    const { data } = await stripe.prices.list({ lookup_keys: ['pro_year'] })
+    await stripe.prices.update(data[0]?.id ?? '', { active: false })
+    await expect(syncCatalog(stripe, cataloguePrices)).rejects.toThrow(/pro_year .* is archived/)
+    await expect(findPrices(stripe, cataloguePrices)).rejects.toThrow(/pro_year .* is archived/)
   })
 })
 

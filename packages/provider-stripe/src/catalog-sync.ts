@@ -51,7 +51,10 @@ async function ensureProduct(stripe: Stripe, { planId }: CataloguePrice): Promis
   const { data } = await stripe.products.list({ ids: [id], limit: 1 })
   if (data.length === 0) {
     const { name, description } = plan(planId)
-    await stripe.products.create({ id, name, description, metadata: planMetadata(planId) })
+    await stripe.products.create(
+      { id, name, description, metadata: planMetadata(planId) },
+      { idempotencyKey: `prorata-product-${planId}` },
+    )
   }
   return id
 }
@@ -99,7 +102,7 @@ async function listPrices(
   // Stripe takes ten lookup keys a request.
   for (let from = 0; from < prices.length; from += 10) {
     const keys = prices.slice(from, from + 10).map(({ lookupKey }) => lookupKey)
-    const { data } = await stripe.prices.list({ lookup_keys: keys, active: true, limit: 100 })
+    const { data } = await stripe.prices.list({ lookup_keys: keys, limit: 100 })
     for (const price of data) if (price.lookup_key) found.set(price.lookup_key, price)
   }
   return found

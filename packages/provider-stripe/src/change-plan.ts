@@ -9,7 +9,7 @@ import { itemOf, type KeyedChange } from './change-request.ts'
 import type { PriceBook } from './price-book.ts'
 import { releaseSchedule, scheduleChange } from './schedule-change.ts'
 import { toSeconds } from './seconds.ts'
-import { toDecline } from './to-billing-error.ts'
+import { type Decline, toDecline } from './to-billing-error.ts'
 
 const expand = ['latest_invoice.payments']
 
@@ -58,8 +58,7 @@ async function settlePending(
     const restored = { ...request, to: subscription.renewal.to, idempotencyKey: `${idempotencyKey}-restore` }
     await scheduleChange(stripe, prices, restored)
   }
-  const failure = intent?.last_payment_error ?? {}
-  throw toDecline(failure, failure)
+  throw toDecline(declineOf(intent), intent?.last_payment_error)
 }
 
 /** A change is only asked for where its terms are not in force: where they are now, it was made. */
@@ -91,5 +90,19 @@ async function paymentIntentOf(
 ): Promise<Stripe.PaymentIntent | null> {
   const intents = (invoice.payments?.data ?? []).map(({ payment }) => payment.payment_intent)
   const intent = intents.find((one) => one !== undefined)
-  return typeof intent === 'string' ? stripe.paymentIntents.retrieve(intent) : (intent ?? null)
+  if (!intent) return null
+  const id = typeof intent === 'string' ? intent : intent.id
+  return stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] })
+}
+
+/** The bank's reason, and the card as the charge knows it: a card that was detached since still has its digits there. */
+function declineOf(intent: Stripe.PaymentIntent | null): Decline {
+  const failure = intent?.last_payment_error
+  const charge = intent?.latest_charge
+  const last4 = charge && typeof charge !== 'string' ? charge.payment_method_details?.card?.last4 : null
+  return {
+    code: failure?.code,
+    decline_code: failure?.decline_code,
+    payment_method: last4 ? { card: { last4 } } : failure?.payment_method,
+  }
 }

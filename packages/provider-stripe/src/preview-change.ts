@@ -9,8 +9,9 @@ import { lessCredit, type NextInvoice, toChangePreview, toScheduledPreview } fro
  * Asks for the invoice that `changePlan` would make, with the very items and proration date it would send, and for the
  * renewal after it (the same change without proration: https://docs.stripe.com/api/invoices/create_preview).
  *
- * A change at the period's end puts nothing on an invoice today. Its next invoice is that renewal too, but dated to the
- * end of the period that is paid for: the preview dates it as if the new interval had begun already.
+ * A change at the period's end puts nothing on an invoice today, nor does one in a trial, which is never prorated
+ * (https://docs.stripe.com/billing/subscriptions/prorations). Their next invoice is that renewal too, but dated to the end
+ * of the present period: the preview dates it as if the new interval had begun already.
  */
 export async function previewChange(
   stripe: Stripe,
@@ -18,13 +19,10 @@ export async function previewChange(
   request: ChangeRequest,
 ): Promise<ChangePreview> {
   const renewal = await stripe.invoices.createPreview(previewParams(request, prices, 'none'))
-  if (request.effective === 'period_end') {
-    const { amount } = toNextInvoice(renewal)
+  const { status, period } = request.subscription
+  if (request.effective === 'period_end' || status === 'trialing') {
     const credit = Math.max(0, -renewal.starting_balance)
-    return toScheduledPreview({
-      amount: lessCredit(amount, credit),
-      at: request.subscription.period.end,
-    })
+    return toScheduledPreview({ amount: lessCredit(toNextInvoice(renewal).amount, credit), at: period.end })
   }
   const today = await stripe.invoices.createPreview(previewParams(request, prices, 'always_invoice'))
   return toChangePreview(today, toNextInvoice(renewal))

@@ -36,6 +36,18 @@ export function describeRenewal(stage: () => Scene): void {
       expect(await scene.paid(customerId)).toBe(4_900 + 1_900)
     })
 
+    it('is still to come when the bank declines an upgrade', async () => {
+      const { customerId } = await scene.subscribed('pro')
+      const down = await scene.change(customerId, termsOf('starter'), 'period_end')
+      await scene.world.provider.changePlan({ ...down, idempotencyKey: 'change_1' })
+      const up = await scene.change(customerId, termsOf('enterprise'), 'now')
+      await scene.world.declineNextPayment(customerId)
+      await expect(
+        scene.world.provider.changePlan({ ...up, idempotencyKey: 'change_2' }),
+      ).rejects.toMatchObject({ code: 'payment_declined' })
+      expect(await scene.running(customerId)).toEqual(up.subscription)
+    })
+
     it('gives way to an upgrade that comes after it', async () => {
       const { customerId } = await scene.subscribed('pro')
       const down = await scene.change(customerId, termsOf('starter'), 'period_end')
