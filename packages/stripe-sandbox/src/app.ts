@@ -1,7 +1,14 @@
+/** Everything the sandbox answers, by path. Nothing is answered before what it changed is written. */
 import { answerControl } from './control/api.ts'
 import { refuseForeign } from './control/guard.ts'
+import { controlPage } from './control/page.ts'
+import { answerPageAction, Notices } from './control/page-actions.ts'
 import { type Handler, json, type WireRequest, type WireResponse } from './http/message.ts'
 import type { Ask } from './pages/ask.ts'
+import { answerAsset } from './pages/assets.ts'
+import { answerCheckout } from './pages/checkout.ts'
+import { answerInvoice } from './pages/invoice.ts'
+import type { TrialOffers } from './pages/trial-offers.ts'
 import type { Sandbox } from './sandbox.ts'
 import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
 
@@ -9,28 +16,48 @@ export interface AppDeps {
   api: Handler
   sandbox: Sandbox
   ask: Ask
+  trials: TrialOffers
   publicUrl: string
   /** Writes what is pending; throws where it cannot be written. */
   flush: () => void
 }
 
-/** Everything the sandbox answers, by path. Nothing is answered before what it changed is written. */
 export function createApp(deps: AppDeps): Handler {
+  const notices = new Notices()
   return async (request) => {
-    const answer = await route(deps, request)
+    const answer = await route(deps, notices, request)
     deps.flush()
     return answer
   }
 }
 
-async function route(deps: AppDeps, request: WireRequest): Promise<WireResponse> {
-  const { method, url } = request
-  const { pathname } = url
+async function route(deps: AppDeps, notices: Notices, request: WireRequest): Promise<WireResponse> {
+  const { pathname } = request.url
   if (/^\/v[12]\//.test(pathname)) return deps.api(request)
-  if (pathname.startsWith('/_sandbox')) {
-    const refused = refuseForeign(request, deps.publicUrl)
-    if (refused !== null) return json(403, { error: { message: refused } })
-    return answerControl(deps.sandbox, deps.ask, request)
+  const page = answerPage(deps, request)
+  if (page !== null) return page
+  if (/^\/(_sandbox(\/|$)|$)/.test(pathname)) return steer(deps, notices, request)
+  return apiErrorResponse(notBuilt(`${request.method} ${pathname}`))
+}
+
+/** The hosted pages, open to whoever has the address. */
+function answerPage({ ask, trials, sandbox }: AppDeps, request: WireRequest): WireResponse | null {
+  const { method } = request
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
+  const [, kind, id] = /^\/(checkout|invoice)\/(\w+)$/.exec(request.url.pathname) ?? []
+  if (id === undefined) return answerAsset(request.url.pathname)
+  if (kind === 'invoice') return answerInvoice(ask, request, id)
+  return answerCheckout({ ask, trials, now: () => sandbox.clock.now().getTime() / 1000 }, request, id)
+}
+
+/** The control page and API, for this machine only. */
+async function steer(deps: AppDeps, notices: Notices, request: WireRequest): Promise<WireResponse> {
+  const { sandbox, ask } = deps
+  const refused = refuseForeign(request, deps.publicUrl)
+  if (refused !== null) return json(403, { error: { message: refused } })
+  const { pathname, searchParams } = request.url
+  if (pathname === '/' || pathname === '/_sandbox') {
+    return controlPage(sandbox, ask, notices.get(searchParams.get('said')))
   }
-  return apiErrorResponse(notBuilt(`${method} ${pathname}`))
+  return (await answerPageAction(sandbox, notices, request)) ?? answerControl(sandbox, ask, request)
 }

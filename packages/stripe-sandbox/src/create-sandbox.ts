@@ -5,6 +5,7 @@ import type { ApiResponse, Method, Params } from './engine/contract.ts'
 import { createEngine } from './engine/engine.ts'
 import { createInProcessFetch } from './http/in-process-fetch.ts'
 import { listen, type RunningServer } from './http/server.ts'
+import { parseTrialOffer, TrialOffers } from './pages/trial-offers.ts'
 import { RequestIds } from './request-ids.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import { State } from './store/state.ts'
@@ -47,6 +48,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     payloads: state.collection('payloads', (value) => (typeof value === 'string' ? value : null)),
     deliver: options.deliver ?? fetch,
   })
+  const trials = new TrialOffers(state.collection('trials', parseTrialOffer))
   const savedClock = state.collection('clock', parseSavedClock)
   state.attach(engine)
   engine.onEvent((event) => sender.accept(event))
@@ -66,7 +68,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     keys: new IdempotencyKeys(keys),
     sync: () => clock.sync(),
     nextRequestId: () => ids.next(),
-    onAnswer: ({ method, path }, answer) => endpoints.learn(method, path, answer),
+    onAnswer: ({ method, path, params }, answer) => {
+      endpoints.learn(method, path, answer)
+      trials.learn(method, path, params, answer)
+    },
     wall,
   })
 
@@ -86,6 +91,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       keys.clear()
       sender.clear()
       endpoints.clear()
+      trials.clear()
       ids.clear()
       clock.restartAt(toMs(now))
       ensureWebhook()
@@ -104,7 +110,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       state.close()
     },
   }
-  const app = createApp({ api, sandbox, ask, publicUrl, flush: () => state.flush() })
+  const app = createApp({ api, sandbox, ask, trials, publicUrl, flush: () => state.flush() })
   return sandbox
 
   /** A request of the sandbox's own pages: the engine brought to the present, no key, no fault. */

@@ -1,0 +1,57 @@
+import { isRecord } from '../store/parse.ts'
+import type { Ask } from './ask.ts'
+import { integer, list, record, text } from './read.ts'
+
+export interface CheckoutLine {
+  name: string
+  quantity: number
+  /** Minor units each, per interval. */
+  unitAmount: number
+  interval: string
+  intervalCount: number
+}
+
+/** What the hosted page shows of a checkout session. */
+export interface CheckoutSession {
+  id: string
+  status: 'open' | 'complete' | 'expired'
+  currency: string
+  /** Minor units due when the button is pressed. */
+  amountTotal: number
+  lines: CheckoutLine[]
+  /** Null where the page has to ask for it. */
+  email: string | null
+  successUrl: string
+  cancelUrl: string | null
+}
+
+/** Null where there is no such session. */
+export function readCheckoutSession(ask: Ask, id: string): CheckoutSession | null {
+  const { status: httpStatus, body } = ask('GET', `/v1/checkout/sessions/${id}`, {
+    expand: ['line_items.data.price.product', 'customer'],
+  })
+  const status = text(body, 'status')
+  if (httpStatus !== 200 || (status !== 'open' && status !== 'complete' && status !== 'expired')) return null
+  return {
+    id,
+    status,
+    currency: text(body, 'currency') ?? 'usd',
+    amountTotal: integer(body, 'amount_total') ?? 0,
+    lines: list(record(body, 'line_items')).map(toLine),
+    email: text(record(body, 'customer'), 'email') ?? text(body, 'customer_email'),
+    successUrl: (text(body, 'success_url') ?? '').replaceAll('{CHECKOUT_SESSION_ID}', id),
+    cancelUrl: text(body, 'cancel_url'),
+  }
+}
+
+function toLine(line: Record<string, unknown>): CheckoutLine {
+  const price = record(line, 'price')
+  const recurring = isRecord(price['recurring']) ? price['recurring'] : {}
+  return {
+    name: text(record(price, 'product'), 'name') ?? text(line, 'description') ?? 'Subscription',
+    quantity: integer(line, 'quantity') ?? 1,
+    unitAmount: integer(price, 'unit_amount') ?? 0,
+    interval: text(recurring, 'interval') ?? 'month',
+    intervalCount: integer(recurring, 'interval_count') ?? 1,
+  }
+}
