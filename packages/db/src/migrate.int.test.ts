@@ -93,6 +93,12 @@ test('refuses a migration that was edited after it was applied, and names it', a
   await expect(failure).rejects.toThrow(`Migration ${first} was edited after it was applied`)
 })
 
+test('a server that does not answer is storage_unavailable', async () => {
+  await server.stop()
+  await expect(migrate(server.url)).rejects.toMatchObject({ code: 'storage_unavailable' })
+  await server.start()
+})
+
 test('leaves nothing of a migration that fails, keeps the ones before it, and goes on once it is mended', async () => {
   const url = await emptyDatabase()
   const broken = 'CREATE TABLE half (id int); INSERT INTO missing VALUES (1)'

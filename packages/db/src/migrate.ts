@@ -7,6 +7,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Client } from 'pg'
+import { toStorageError } from './storage-error.ts'
 
 const migrationsDir = path.resolve(import.meta.dirname, '../prisma/migrations')
 
@@ -27,12 +28,18 @@ interface Migration {
 /**
  * Brings the database at `url` up to date and answers the names of the migrations it applied, in order; none where it
  * was up to date. Throws a `MigrationError` where a migration was edited after it was applied, or where its SQL fails:
- * then nothing of that migration is left behind. `directory` is another folder of migrations than the product's.
+ * then nothing of that migration is left behind; `storage_unavailable` where nobody answers. `directory` is another folder of migrations than the product's.
  */
 export async function migrate(url: string, directory: string = migrationsDir): Promise<string[]> {
   const migrations = await readMigrations(directory)
   const client = new Client({ connectionString: url, application_name: 'prorata-migrate' })
-  await client.connect()
+  // Unheard, the error of a connection that breaks between two statements would end the process.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (error) {
+    throw toStorageError(error)
+  }
   try {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLock])
     await client.query(bookkeeping)
