@@ -28,7 +28,8 @@ interface Migration {
 /**
  * Brings the database at `url` up to date and answers the names of the migrations it applied, in order; none where it
  * was up to date. Throws a `MigrationError` where a migration was edited after it was applied, or where its SQL fails:
- * then nothing of that migration is left behind; `storage_unavailable` where nobody answers. `directory` is another folder of migrations than the product's.
+ * then nothing of that migration is left behind; and `storage_unavailable` where no server answers. `directory` is
+ * another folder of migrations than the product's.
  */
 export async function migrate(url: string, directory: string = migrationsDir): Promise<string[]> {
   const migrations = await readMigrations(directory)
