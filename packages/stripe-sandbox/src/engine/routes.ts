@@ -10,6 +10,7 @@ import { paymentMethodRoutes } from './resources/payment-methods.ts'
 import { paymentRoutes } from './resources/payments.ts'
 import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
+import { scheduleRoutes } from './resources/schedules.ts'
 import { subscriptionRoutes } from './resources/subscriptions.ts'
 import { testClockRoutes } from './resources/test-clocks.ts'
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts'
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...paymentMethodRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
+  ...scheduleRoutes,
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,

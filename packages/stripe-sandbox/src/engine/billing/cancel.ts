@@ -1,6 +1,6 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import type { Invoice, Subscription } from '../core/wire.ts'
+import type { Invoice, Subscription, SubscriptionSchedule } from '../core/wire.ts'
 import { creditsOf } from './change.ts'
 import { finalizeInvoice, newInvoice, storeDraft, withLines } from './invoice.ts'
 import { ledgerOf } from './ledger.ts'
@@ -48,6 +48,7 @@ export function cancelSubscription(
     status: 'canceled',
   })
   ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), held: null, debits: {} })
+  endScheduleOf(ctx, subscription, now)
   for (const invoice of ctx.tables.invoices.by('subscription', subscription.id)) {
     if (invoice.status !== 'open' && invoice.status !== 'draft') continue
     ctx.store.cancelTasksOf(invoice.id)
@@ -65,6 +66,19 @@ export function cancelSubscription(
     }
   }
   return canceled
+}
+
+/** A schedule does not outlive its subscription. */
+function endScheduleOf(ctx: Context, subscription: Subscription, now: number): void {
+  const schedule = ctx.tables.schedules.get(subscription.schedule ?? '')
+  if (schedule?.status !== 'active') return
+  ctx.store.cancelTasksOf(schedule.id)
+  ctx.tables.schedules.put<SubscriptionSchedule>({
+    ...schedule,
+    canceled_at: now,
+    current_phase: null,
+    status: 'canceled',
+  })
 }
 
 /** The last invoice of an ended subscription: what was pending. */

@@ -5,7 +5,8 @@ import type { Context } from '../core/context.ts'
 import type { Subscription, SubscriptionSchedule } from '../core/wire.ts'
 import { applyChange } from './apply.ts'
 import { cancelSubscription } from './cancel.ts'
-import { planChange } from './update.ts'
+import { changesInterval, planChange } from './update.ts'
+import { readItemChanges, withItems } from './items.ts'
 import type { ChangedItem } from './items.ts'
 
 export type Phase = SubscriptionSchedule['phases'][number]
@@ -27,31 +28,58 @@ export function advanceSchedule(ctx: Context, id: string): void {
     endSchedule(ctx, schedule, subscription)
     return
   }
-  const current = ctx.tables.schedules.put<SubscriptionSchedule>({
+  ctx.tables.schedules.put<SubscriptionSchedule>({
     ...schedule,
     current_phase: { start_date: phase.start_date, end_date: phase.end_date },
   })
   ctx.store.schedule('schedule_phase', id, schedule.test_clock, phase.end_date)
-  enterPhase(ctx, current, subscription, phase)
+  enterPhase(ctx, subscription, phase)
 }
 
-/** Gives the subscription the phase's items. At a period's end the renewal that follows bills them, so nothing is prorated. */
-function enterPhase(
+/**
+ * Gives the subscription the phase's items. Where a period ends at this very moment the renewal that follows bills
+ * them; else the change is prorated as the phase (or the caller) says.
+ */
+export function enterPhase(
   ctx: Context,
-  schedule: SubscriptionSchedule,
   subscription: Subscription,
   phase: Phase,
+  behavior: Phase['proration_behavior'] = phase.proration_behavior,
 ): void {
-  const now = nowOn(ctx, schedule.test_clock)
-  const renewsNow = subscription.items.data.every((item) => item.current_period_end === now)
+  const now = nowOn(ctx, subscription.test_clock)
+  const changes = toChanges(subscription, phase)
+  if (subscription.items.data.every((item) => item.current_period_end === now)) {
+    replaceBeforeRenewal(ctx, subscription, changes, now)
+    return
+  }
   const planned = planChange(ctx, subscription, {
-    items: toChanges(subscription, phase),
-    prorationBehavior: renewsNow || phase.proration_behavior === 'none' ? 'none' : 'create_prorations',
+    items: changes,
+    prorationBehavior: behavior,
     prorationDate: null,
     trialEnd: null,
     resetAnchor: false,
   })
   if (planned.touched) applyChange(ctx, subscription, planned, 'allow_incomplete')
+}
+
+/** The new items take over the period that is ending, so that the renewal moves them on. */
+function replaceBeforeRenewal(
+  ctx: Context,
+  subscription: Subscription,
+  changes: readonly ChangedItem[],
+  now: number,
+): void {
+  const start = Math.min(...subscription.items.data.map((item) => item.current_period_start))
+  const read = readItemChanges(ctx, subscription, changes, () => ({ start, end: now }), now)
+  const items = read.flatMap(({ after }) => (after === null ? [] : [after]))
+  // A longer interval begins its own grid here; else a year bought now would end at the old anchor's day.
+  const regrids = read.some((change) => changesInterval(change))
+  ctx.tables.subscriptions.put<Subscription>(
+    withItems(
+      { ...subscription, billing_cycle_anchor: regrids ? now : subscription.billing_cycle_anchor },
+      items,
+    ),
+  )
 }
 
 /** Items of the same price are kept, the first others are moved to the new prices, the rest removed. */
@@ -79,22 +107,32 @@ function toChanges(subscription: Subscription, phase: Phase): ChangedItem[] {
 }
 
 function endSchedule(ctx: Context, schedule: SubscriptionSchedule, subscription: Subscription): void {
-  const now = nowOn(ctx, schedule.test_clock)
+  if (schedule.end_behavior === 'release') {
+    releaseSchedule(ctx, schedule)
+    return
+  }
   ctx.tables.schedules.put<SubscriptionSchedule>({
     ...schedule,
-    completed_at: now,
+    completed_at: nowOn(ctx, schedule.test_clock),
     current_phase: null,
     status: 'completed',
-    ...(schedule.end_behavior === 'release'
-      ? {
-          released_subscription: subscription.id,
-          subscription: null,
-          status: 'released' as const,
-          released_at: now,
-          completed_at: null,
-        }
-      : {}),
   })
   const freed = ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: null })
-  if (schedule.end_behavior === 'cancel') cancelSubscription(ctx, freed, { reason: 'cancellation_requested' })
+  cancelSubscription(ctx, freed, { reason: 'cancellation_requested' })
+}
+
+/** The subscription goes on by itself as it is. */
+export function releaseSchedule(ctx: Context, schedule: SubscriptionSchedule): SubscriptionSchedule {
+  ctx.store.cancelTasksOf(schedule.id)
+  const subscription = ctx.tables.subscriptions.get(schedule.subscription ?? '')
+  if (subscription !== undefined)
+    ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: null })
+  return ctx.tables.schedules.put<SubscriptionSchedule>({
+    ...schedule,
+    current_phase: null,
+    released_at: nowOn(ctx, schedule.test_clock),
+    released_subscription: schedule.subscription,
+    status: 'released',
+    subscription: null,
+  })
 }

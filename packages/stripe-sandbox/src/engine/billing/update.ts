@@ -45,7 +45,7 @@ function isSamePlace(change: ItemChange): boolean {
   )
 }
 
-function changesInterval({ before, after }: ItemChange): boolean {
+export function changesInterval({ before, after }: ItemChange): boolean {
   if (before === null || after === null) return false
   const was = recurrenceOf(before.price)
   const is = recurrenceOf(after.price)
