@@ -58,7 +58,7 @@ ${clock.frozen ? act('run', 'Run') : act('freeze', 'Freeze')}
 ${
   next !== undefined &&
   html`<div class="row">${act('advance', 'To the next thing', { to: String(next.at) }, 'next-thing')}</div>
-<p class="small" id="next-thing">${next.what}, ${formatInstant(next.at)}</p>`
+<p class="small" id="next-thing">${shorten(next.what)}, ${formatInstant(next.at)}</p>`
 }
 <form class="row" method="post" action="/_sandbox/page/advance">
 <div class="field"><label for="to">Move to (UTC)</label>
@@ -78,13 +78,18 @@ function upcomingPanel(sandbox: Sandbox): Html {
   const upcoming = sandbox.upcoming(SHOWN)
   const rows = upcoming.map(
     ({ at, what, clock }) =>
-      html`<li><span>${what}${clock !== null && html` <small>on test clock ${clock}</small>`}</span> <span>${formatInstant(at)}</span></li>`,
+      html`<li><span>${shorten(what)}${clock !== null && html` <small>on test clock ${clock}</small>`}</span> <span>${formatInstant(at)}</span></li>`,
   )
   return panel(
     'upcoming',
     'What is next',
     rows.length === 0 ? empty('Nothing is due by itself.') : html`<ol class="rows">${rows}</ol>`,
   )
+}
+
+/** A checkout session's id is 66 characters long, of which the first tell it from the others. */
+function shorten(what: string): string {
+  return what.replace(/\b(\w{18})\w{12,}/g, '$1…')
 }
 
 function paymentPanel(): Html {

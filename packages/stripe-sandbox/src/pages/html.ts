@@ -58,6 +58,7 @@ export function document({ status = 200, title, body, formTargets = [] }: Docume
       'content-security-policy': [
         "default-src 'none'",
         "style-src 'self'",
+        'img-src data:',
         `form-action 'self' ${[...new Set(origins)].join(' ')}`.trim(),
         "frame-ancestors 'none'",
         "base-uri 'none'",
