@@ -56,7 +56,13 @@ export async function seedDemo(
 
 /** Fills in the sandbox's payment page as a person does. */
 async function payHostedPage(url: string): Promise<void> {
-  const fields = { card: '4242424242424242', expiry: '12/34', cvc: '123', name: demo.name }
+  const fields = {
+    number: '4242424242424242',
+    expiry: '12 / 40',
+    cvc: '123',
+    name: demo.name,
+    email: demo.email,
+  }
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
   if (response.status !== 303) throw new Error(`The sandbox's payment page answered ${response.status}`)
 }

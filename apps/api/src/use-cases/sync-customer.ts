@@ -38,22 +38,38 @@ export async function syncCustomer(ports: Ports, claim: SyncClaim): Promise<void
 export async function syncNow(ports: Ports, organizationId: string): Promise<void> {
   const generation = await ports.syncQueue.ring(organizationId)
   if (generation === null) return
-  const claim = await claimUnless(ports, organizationId, () =>
-    ports.syncQueue.isAnswered(organizationId, generation),
-  )
-  if (claim) await syncCustomer(ports, claim)
+  await untilPatienceEnds(ports, organizationId, async () => {
+    const claim = await claimOf(ports, organizationId)
+    if (claim) await syncCustomer(ports, claim)
+    return claim !== null || (await ports.syncQueue.isAnswered(organizationId, generation)) ? true : null
+  })
 }
 
-/** A claim on the organization's customer, or `null` as soon as `isDone` says there is no more need of one. */
-export async function claimUnless(
-  { syncQueue, clock, pause }: Ports,
+/**
+ * The claim on an organization's customer, however long others are at it; `null` where there is no customer. A ring that
+ * somebody else answered first leaves nothing to claim, so each try rings.
+ */
+export async function claimCustomer(ports: Ports, organizationId: string): Promise<SyncClaim | null> {
+  if ((await ports.syncQueue.ring(organizationId)) === null) return null
+  return untilPatienceEnds(ports, organizationId, async () => {
+    const claim = await claimOf(ports, organizationId)
+    if (!claim) await ports.syncQueue.ring(organizationId)
+    return claim ?? claimOf(ports, organizationId)
+  })
+}
+
+function claimOf({ syncQueue, clock }: Ports, organizationId: string): Promise<SyncClaim | null> {
+  return syncQueue.claim({ organizationId, now: clock.now(), leaseMs })
+}
+
+async function untilPatienceEnds<Result>(
+  { pause }: Ports,
   organizationId: string,
-  isDone: () => Promise<boolean>,
-): Promise<SyncClaim | null> {
+  attempt: () => Promise<Result | null>,
+): Promise<Result> {
   for (let waited = 0, step = 25; waited <= patienceMs; waited += step, step = Math.min(step * 2, 500)) {
-    const claim = await syncQueue.claim({ organizationId, now: clock.now(), leaseMs })
-    if (claim) return claim
-    if (await isDone()) return null
+    const result = await attempt()
+    if (result !== null) return result
     await pause(step)
   }
   throw new BillingError('provider_unavailable', `The sync of ${organizationId} took too long`)

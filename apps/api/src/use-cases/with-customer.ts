@@ -1,6 +1,6 @@
 import type { BillingError, SyncClaim } from '@prorata/billing'
 import type { Ports } from './ports.ts'
-import { claimUnless, type FetchedTruth, fetchTruth, giveBack, settle } from './sync-customer.ts'
+import { claimCustomer, type FetchedTruth, fetchTruth, giveBack, settle } from './sync-customer.ts'
 
 export interface HeldCustomer {
   customerId: string
@@ -19,8 +19,7 @@ export async function withCustomer<Result>(
   work: (held: HeldCustomer) => Promise<Result>,
   noCustomer: () => BillingError,
 ): Promise<Result> {
-  if ((await ports.syncQueue.ring(organizationId)) === null) throw noCustomer()
-  const claim = await claimUnless(ports, organizationId, async () => false)
+  const claim = await claimCustomer(ports, organizationId)
   if (!claim) throw noCustomer()
 
   let seen: FetchedTruth | null = null
