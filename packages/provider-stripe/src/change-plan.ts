@@ -4,7 +4,7 @@
  */
 
 import { BillingError, type ChangeOutcome } from '@prorata/billing'
-import type { Stripe } from 'stripe'
+import { Stripe } from 'stripe'
 import { itemOf, type KeyedChange } from './change-request.ts'
 import type { PriceBook } from './price-book.ts'
 import { releaseSchedule, scheduleChange } from './schedule-change.ts'
@@ -24,41 +24,58 @@ export async function changePlanNow(
   if (isMade(before, request, prices)) return { kind: 'applied', invoiceId: invoiceIdOf(before, request) }
 
   // A schedule holds the subscription's items fast: https://docs.stripe.com/billing/subscriptions/subscription-schedules
-  if (before.schedule) await releaseSchedule(stripe, before.schedule, idempotencyKey)
-  const after = await stripe.subscriptions.update(
-    subscription.id,
-    {
-      items: [itemOf(request, prices)],
-      proration_behavior: 'always_invoice',
-      proration_date: toSeconds(prorationDate),
-      payment_behavior: 'pending_if_incomplete',
-      expand,
-    },
-    { idempotencyKey },
-  )
+  const released = before.schedule ? await releaseSchedule(stripe, before.schedule, idempotencyKey) : null
+  const restore = () => restoreSchedule(stripe, prices, request, released)
+  const after = await stripe.subscriptions
+    .update(
+      subscription.id,
+      {
+        items: [itemOf(request, prices)],
+        proration_behavior: 'always_invoice',
+        proration_date: toSeconds(prorationDate),
+        payment_behavior: 'pending_if_incomplete',
+        expand,
+      },
+      { idempotencyKey },
+    )
+    .catch(async (error: unknown) => {
+      if (isRefusal(error)) await restore()
+      throw error
+    })
   if (!after.pending_update) return { kind: 'applied', invoiceId: invoiceIdOf(after, request) }
-  return settlePending(stripe, prices, request, invoiceOf(after))
-}
 
-/** The bank wants the person, or has said no. A declined change is discarded by voiding its invoice. */
-async function settlePending(
-  stripe: Stripe,
-  prices: PriceBook,
-  request: KeyedChange,
-  invoice: Stripe.Invoice,
-): Promise<ChangeOutcome> {
+  const invoice = invoiceOf(after)
   const intent = await paymentIntentOf(stripe, invoice)
   if (intent?.status === 'requires_action' && invoice.hosted_invoice_url) {
     return { kind: 'action_required', url: invoice.hosted_invoice_url, invoiceId: invoice.id }
   }
-  const { subscription, idempotencyKey } = request
+  // Voiding its invoice discards the change that was declined.
   await stripe.invoices.voidInvoice(invoice.id, {}, { idempotencyKey: `${idempotencyKey}-void` })
-  if (subscription.renewal.kind === 'changes') {
-    // The change that was to come stays as it was, too.
-    const restored = { ...request, to: subscription.renewal.to, idempotencyKey: `${idempotencyKey}-restore` }
-    await scheduleChange(stripe, prices, restored)
-  }
+  await restore()
   throw toDecline(declineOf(intent), intent?.last_payment_error)
+}
+
+/** Stripe answered no. Without an answer the change may have been made, and is asked for again with the same key. */
+function isRefusal(error: unknown): boolean {
+  const { StripeError, StripeConnectionError } = Stripe.errors
+  if (!(error instanceof StripeError) || error instanceof StripeConnectionError) return false
+  return error.statusCode !== undefined && error.statusCode < 500
+}
+
+/**
+ * A change that was to come stays to come when another one fails. The released schedule is in the key: each release is
+ * undone once, also where one request is sent again.
+ */
+async function restoreSchedule(
+  stripe: Stripe,
+  prices: PriceBook,
+  request: KeyedChange,
+  releasedId: string | null,
+): Promise<void> {
+  const { renewal } = request.subscription
+  if (releasedId === null || renewal.kind !== 'changes') return
+  const idempotencyKey = `${request.idempotencyKey}-restore-${releasedId}`
+  await scheduleChange(stripe, prices, { ...request, to: renewal.to, idempotencyKey })
 }
 
 /** A change is only asked for where its terms are not in force: where they are now, it was made. */

@@ -62,14 +62,15 @@ async function scheduleOf(
   )
 }
 
-/** Lets the subscription go on as it is, without what was to come. */
+/** Lets the subscription go on as it is, without what was to come. Answers the schedule's id. */
 export async function releaseSchedule(
   stripe: Stripe,
   schedule: string | Stripe.SubscriptionSchedule,
   idempotencyKey: string,
-): Promise<void> {
+): Promise<string> {
   const id = typeof schedule === 'string' ? schedule : schedule.id
-  await stripe.subscriptionSchedules.release(id, {}, { idempotencyKey: `${idempotencyKey}-release` })
+  await stripe.subscriptionSchedules.release(id, {}, { idempotencyKey: `${idempotencyKey}-release-${id}` })
+  return id
 }
 
 function toPhaseItem({ price, quantity }: Stripe.SubscriptionSchedule.Phase.Item): {

@@ -36,17 +36,27 @@ export function describeRenewal(stage: () => Scene): void {
       expect(await scene.paid(customerId)).toBe(4_900 + 1_900)
     })
 
-    it('is still to come when the bank declines an upgrade', async () => {
-      const { customerId } = await scene.subscribed('pro')
-      const down = await scene.change(customerId, termsOf('starter'), 'period_end')
-      await scene.world.provider.changePlan({ ...down, idempotencyKey: 'change_1' })
-      const up = await scene.change(customerId, termsOf('enterprise'), 'now')
-      await scene.world.declineNextPayment(customerId)
-      await expect(
-        scene.world.provider.changePlan({ ...up, idempotencyKey: 'change_2' }),
-      ).rejects.toMatchObject({ code: 'payment_declined' })
-      expect(await scene.running(customerId)).toEqual(up.subscription)
-    })
+    it.each([
+      ['the bank declines', null, 'payment_declined'],
+      ['the provider is too busy for', 'rate_limited', 'provider_rate_limited'],
+    ] as const)(
+      'is still to come when %s an upgrade, which can be tried again',
+      async (_why, failure, code) => {
+        const { customerId } = await scene.subscribed('pro')
+        const down = await scene.change(customerId, termsOf('starter'), 'period_end')
+        await scene.world.provider.changePlan({ ...down, idempotencyKey: 'change_1' })
+        const up = await scene.change(customerId, termsOf('enterprise'), 'now')
+        if (failure) await scene.world.failNextChange(failure)
+        else await scene.world.declineNextPayment(customerId)
+        const key = { idempotencyKey: 'change_2' }
+        await expect(scene.world.provider.changePlan({ ...up, ...key })).rejects.toMatchObject({ code })
+        expect(await scene.running(customerId)).toEqual(up.subscription)
+
+        const again = { idempotencyKey: failure ? 'change_2' : 'change_3' }
+        await scene.world.provider.changePlan({ ...up, ...again })
+        expect(await scene.running(customerId)).toMatchObject({ terms: termsOf('enterprise') })
+      },
+    )
 
     it('gives way to an upgrade that comes after it, at the price that was previewed', async () => {
       const { customerId } = await scene.subscribed('pro')
