@@ -1,3 +1,4 @@
+export * from './anomaly.ts'
 export * from './catalog.ts'
 export * from './decide.ts'
 export * from './entitlements.ts'

@@ -1,5 +1,6 @@
 /** What the core needs of the world. Use cases see these and nothing behind them. */
 
+import type { Anomaly } from './anomaly.ts'
 import type { Wish } from './decide.ts'
 import type { Invoice } from './invoice.ts'
 import type { SubscriptionEvent } from './observe.ts'
@@ -12,15 +13,6 @@ import type { Instant, Period } from './time.ts'
 export interface Clock {
   now(): Instant
 }
-
-/** Something the provider shows that the code does not know. The last good state is kept and people are told. */
-export type Anomaly =
-  | { kind: 'unknown_status'; subscriptionId: string; status: string }
-  | { kind: 'unknown_price'; subscriptionId: string; priceId: string }
-  /** More than one live subscription where the product sells one. */
-  | { kind: 'several_live_subscriptions'; subscriptionIds: string[] }
-  /** An object that lacks what its kind must have, for example an active subscription of no units. */
-  | { kind: 'unreadable'; objectId: string; reason: string }
 
 /** A customer's truth at the provider, at one moment. */
 export interface CustomerTruth {
