@@ -51,15 +51,22 @@ export interface WorldOptions {
   sandbox?: SandboxOptions
   /** Another database than a fresh one. */
   databaseUrl?: string
+  /** Stands between the product and the sandbox's API. */
+  network?: (sandbox: typeof fetch) => typeof fetch
   /** Routes of the test's own. */
   routes?: (app: FastifyInstance) => void
   /** `false`: webhooks of the sandbox go nowhere. */
   webhooks?: boolean
 }
 
+const closers: (() => Promise<unknown>)[] = []
+
+afterAll(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
 /** Closed by itself after the test file. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const closers: (() => Promise<unknown>)[] = []
   const deliver: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
     const answer = await app.inject({
@@ -91,7 +98,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...options.env,
   })
   const deps = await createDeps(env, {
-    fetch: sandbox.fetch,
+    fetch: options.network?.(sandbox.fetch) ?? sandbox.fetch,
     clock: { now: () => sandbox.clock.now().getTime(), refresh: async () => {} },
     maxNetworkRetries: 0,
     ...options.deps,
@@ -110,10 +117,6 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     pollMs: 100,
   })
   closers.push(() => worker.stop())
-  afterAll(async () => {
-    for (const close of closers.toReversed()) await close()
-  })
-
   const settle = async () => {
     await sandbox.flushDeliveries()
     await worker.drain()
