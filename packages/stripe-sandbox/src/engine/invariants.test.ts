@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Account, amounts, itemOf, utc } from './testing/account.ts'
 
@@ -8,6 +8,8 @@ const amount = fc.integer({ min: 0, max: 500_000 })
 const quantity = fc.integer({ min: 1, max: 40 })
 const behavior = fc.constantFrom('always_invoice', 'create_prorations', 'none')
 const interval = fc.constantFrom('month', 'year')
+
+const sorted = (on: Account) => on.engine.snapshot().toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 const change = fc.record({
   to: amount,
@@ -162,7 +164,6 @@ describe('the journal', () => {
         const stored: unknown = JSON.parse(JSON.stringify([...journal]))
         if (!Array.isArray(stored)) throw new Error('unreachable')
         restored.engine.restore(stored.map(([id, value]: [string, unknown]) => ({ id, value })))
-        const sorted = (on: Account) => on.engine.snapshot().toSorted((a, b) => (a.id < b.id ? -1 : 1))
         expect(sorted(restored)).toEqual(sorted(account))
         steps(account, changes.slice(cut))
         steps(restored, changes.slice(cut))

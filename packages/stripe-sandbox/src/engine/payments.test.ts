@@ -101,24 +101,24 @@ describe('a declined card', () => {
   })
 })
 
-describe('a change that cannot be paid', () => {
-  function setUp() {
-    const account = new Account()
-    const pro = account.price(4900)
-    const customer = account.customer()
-    const subscription = account.subscribe(customer, account.price(1900))
-    account.engine.advanceClock(utc(2026, 10, 16))
-    account.engine.setNextPayment({ customer: customer.id, outcome: 'declined' })
-    const change = (behavior: string) => ({
-      items: [{ id: itemOf(subscription).id, price: pro.id }],
-      proration_behavior: 'always_invoice',
-      payment_behavior: behavior,
-    })
-    return { account, pro, subscription, change, path: `/v1/subscriptions/${subscription.id}` }
-  }
+function declineNext() {
+  const account = new Account()
+  const pro = account.price(4900)
+  const customer = account.customer()
+  const subscription = account.subscribe(customer, account.price(1900))
+  account.engine.advanceClock(utc(2026, 10, 16))
+  account.engine.setNextPayment({ customer: customer.id, outcome: 'declined' })
+  const change = (behavior: string) => ({
+    items: [{ id: itemOf(subscription).id, price: pro.id }],
+    proration_behavior: 'always_invoice',
+    payment_behavior: behavior,
+  })
+  return { account, pro, subscription, change, path: `/v1/subscriptions/${subscription.id}` }
+}
 
+describe('a change that cannot be paid', () => {
   test('waits as a pending update and takes effect when its invoice is paid', () => {
-    const { account, pro, subscription, change, path } = setUp()
+    const { account, pro, subscription, change, path } = declineNext()
     const waiting = account.call('subscription', 'POST', path, change('pending_if_incomplete'))
     expect(waiting.status).toBe('active')
     expect(itemOf(waiting).price.unit_amount).toBe(1900)
@@ -136,7 +136,7 @@ describe('a change that cannot be paid', () => {
     ['its invoice is voided', 'void'],
     ['23 hours have passed', 'expire'],
   ])('is dropped when %s', (_, how) => {
-    const { account, subscription, change, path } = setUp()
+    const { account, subscription, change, path } = declineNext()
     const waiting = account.call('subscription', 'POST', path, change('pending_if_incomplete'))
     if (how === 'void') account.call('invoice', 'POST', `/v1/invoices/${waiting.latest_invoice}/void`)
     else account.engine.advanceClock(utc(2026, 10, 16, 23))
@@ -147,29 +147,29 @@ describe('a change that cannot be paid', () => {
   })
 
   test('is refused whole when it must not be incomplete', () => {
-    const { account, change, path } = setUp()
+    const { account, change, path } = declineNext()
     const before = account.engine.snapshot()
     expect(account.refusal('POST', path, change('error_if_incomplete'))).toMatchObject({ status: 402 })
     expect(account.engine.snapshot()).toEqual(before)
   })
 
   test('is kept by default, past due', () => {
-    const { account, change, path } = setUp()
+    const { account, change, path } = declineNext()
     expect(account.call('subscription', 'POST', path, change('allow_incomplete')).status).toBe('past_due')
   })
 })
 
-describe('checkout', () => {
-  function open(account: Account, params: Record<string, string> = {}) {
-    return account.call('checkout.session', 'POST', '/v1/checkout/sessions', {
-      mode: 'subscription',
-      line_items: [{ price: account.price(4900).id, quantity: 1 }],
-      success_url: 'https://app.example/done?session={CHECKOUT_SESSION_ID}',
-      ...params,
-    })
-  }
-  const card = (number: string) => ({ number, exp_month: 12, exp_year: 2030, cvc: '123' })
+function open(account: Account, params: Record<string, string> = {}) {
+  return account.call('checkout.session', 'POST', '/v1/checkout/sessions', {
+    mode: 'subscription',
+    line_items: [{ price: account.price(4900).id, quantity: 1 }],
+    success_url: 'https://app.example/done?session={CHECKOUT_SESSION_ID}',
+    ...params,
+  })
+}
+const card = (number: string) => ({ number, exp_month: 12, exp_year: 2030, cvc: '123' })
 
+describe('checkout', () => {
   test('subscribes a new customer, told in the order in which Stripe tells it', () => {
     const account = new Account()
     const session = open(account, { client_reference_id: 'org_1' })

@@ -19,7 +19,6 @@ export interface InvoiceDraft {
   periodStart: number
   periodEnd: number
   autoAdvance: boolean
-  prorationDate?: number
 }
 
 /** An empty draft, not yet stored: its lines come next. */
@@ -87,9 +86,6 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
             subscription_details: {
               metadata: subscription.metadata,
               subscription: subscription.id,
-              ...(draft.prorationDate === undefined
-                ? {}
-                : { subscription_proration_date: draft.prorationDate }),
             },
             type: 'subscription_details',
           },
@@ -99,7 +95,7 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     post_payment_credit_notes_amount: 0,
     pre_payment_credit_notes_amount: 0,
     receipt_number: null,
-    rendering: null,
+    rendering: draft.reason === 'manual' ? toRendering('auto') : null,
     shipping_cost: null,
     shipping_details: null,
     starting_balance: customer.balance,
@@ -121,6 +117,10 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     total_taxes: [],
     webhooks_delivered_at: now,
   }
+}
+
+function toRendering(size: 'auto' | 'letter'): Invoice['rendering'] {
+  return { amount_tax_display: null, pdf: { page_size: size }, template: null, template_version: null }
 }
 
 /** The invoice with these lines and the sums that follow from them and from the customer's balance. */
@@ -196,6 +196,7 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     ending_balance: ending,
     hosted_invoice_url: `${ctx.settings.publicUrl}/invoice/${draft.id}`,
     next_payment_attempt: null,
+    rendering: draft.rendering === null ? null : toRendering('letter'),
     number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
     starting_balance: customer.balance,
     status: 'open',

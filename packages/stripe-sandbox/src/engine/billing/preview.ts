@@ -32,6 +32,7 @@ import { createProrationItems, pendingItems, takeItem } from './lines.ts'
 import { draftRenewal } from './renew.ts'
 import { nextPeriodEnd } from './timing.ts'
 import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
+import type { PlannedChange } from './update.ts'
 
 const details = object({
   billing_cycle_anchor: object({
@@ -129,13 +130,29 @@ function previewExisting(ctx: Context, params: Preview, id: string): Invoice {
     resetAnchor: given.billing_cycle_anchor?.type === 'now',
   })
   storeProrations(ctx, planned)
-  if (planned.invoiceNow && !recurring) return draftChangeInvoice(ctx, planned, subscription).invoice
+  if (planned.invoiceNow && !recurring) {
+    return withProrationDate(draftChangeInvoice(ctx, planned, subscription).invoice, planned)
+  }
   ctx.tables.ledgers.put({ ...ledgerOf(ctx, id), debits: planned.debits })
   const changed = ctx.tables.subscriptions.put<Subscription>({
     ...planned.subscription,
     ...dateOf(ctx, planned.subscription, given),
   })
-  return nextInvoice(ctx, changed, params.preview_mode)
+  return withProrationDate(nextInvoice(ctx, changed, params.preview_mode), planned)
+}
+
+/** Previews alone say from when their prorations count. */
+function withProrationDate(invoice: Invoice, planned: PlannedChange): Invoice {
+  const details = invoice.parent?.subscription_details
+  if (planned.prorations.length === 0 || !details) return invoice
+  return {
+    ...invoice,
+    parent: {
+      quote_details: null,
+      subscription_details: { ...details, subscription_proration_date: planned.prorationDate },
+      type: 'subscription_details',
+    },
+  }
 }
 
 /** The next renewal; with `recurring`, what a period costs without what is pending. */

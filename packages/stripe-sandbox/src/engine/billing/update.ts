@@ -187,7 +187,6 @@ export function draftChangeInvoice(
     periodStart: planned.whole.length > 0 ? now : (last?.period_end ?? before.start_date),
     periodEnd: now,
     autoAdvance: true,
-    ...(planned.prorations.length > 0 ? { prorationDate: planned.prorationDate } : {}),
   })
   const lines: InvoiceLine[] = pendingItems(ctx, customer.id, subscription.id).map((item) =>
     takeItem(ctx, invoice, item),

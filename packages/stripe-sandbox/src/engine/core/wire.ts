@@ -75,7 +75,8 @@ export type Invoice = With<
 export type InvoiceItem = Wire<Stripe.InvoiceItem>
 export type InvoicePayment = Wire<Stripe.InvoicePayment>
 export type PaymentIntent = Wire<Stripe.PaymentIntent>
-export type Charge = Wire<Stripe.Charge>
+/** With the older fields the API still sends. */
+export type Charge = Wire<Stripe.Charge> & { destination: null; dispute: null; order: null }
 export type CheckoutSession = Wire<Stripe.Checkout.Session>
 export type LineItem = Wire<Stripe.LineItem>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>

@@ -128,13 +128,6 @@ export const invoiceRoutes = [
       params.subscription === undefined ? null : getSubscription(ctx, params.subscription, 'subscription')
     const behavior = params.pending_invoice_items_behavior ?? (subscription === null ? 'exclude' : 'include')
     const pending = behavior === 'include' ? pendingItems(ctx, customer.id, subscription?.id ?? null) : []
-    if (subscription !== null && pending.length === 0) {
-      throw invalidRequest(
-        'Nothing to invoice for subscription',
-        undefined,
-        'invoice_no_subscription_line_items',
-      )
-    }
     const now = nowOn(ctx, customer.test_clock)
     const draft = newInvoice(ctx, {
       customer,

@@ -126,7 +126,8 @@ const updateFields = {
   cancellation_details: cancellationDetails,
   collection_method: collectionMethod,
   days_until_due: unbuilt,
-  default_payment_method: string(),
+  /** Typed as text by the SDK, yet an empty one unsets it. */
+  default_payment_method: emptyable(string()),
   default_source: unbuilt,
   default_tax_rates: unbuilt,
   description: emptyable(string(500)),
@@ -155,8 +156,8 @@ const updateFields = {
 
 type Update = Partial<Parsed<typeof updateFields>>
 
-function checkMethod(ctx: Context, customer: string, id: string | undefined): void {
-  if (id === undefined || ctx.tables.payment_methods.get(id)?.customer === customer) return
+function checkMethod(ctx: Context, customer: string, id: string | null | undefined): void {
+  if (id === undefined || id === null || ctx.tables.payment_methods.get(id)?.customer === customer) return
   throw invalidRequest(
     `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
     'default_payment_method',
@@ -263,7 +264,10 @@ function update(ctx: Context, params: Update, id: string): Subscription {
   const plain: Subscription = {
     ...before,
     metadata: changeMetadata(before.metadata, params.metadata),
-    default_payment_method: params.default_payment_method ?? before.default_payment_method,
+    default_payment_method:
+      params.default_payment_method === undefined
+        ? before.default_payment_method
+        : params.default_payment_method,
     description: params.description === undefined ? before.description : params.description,
     cancellation_details:
       details === undefined
