@@ -6,7 +6,7 @@ import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Customer, Invoice, InvoiceLine, Subscription } from '../core/wire.ts'
 import { cancelIntent, openPayment } from '../payments/intents.ts'
-import { minimumCharge } from './money.ts'
+import { settleBalance } from './money.ts'
 
 /** Renewals stay drafts for an hour, in which they can be changed. */
 export const DRAFT_SECONDS = 3600
@@ -150,21 +150,6 @@ export function storeDraft(ctx: Context, invoice: Invoice, finalizesAt: number |
   draftEvent(ctx, 'invoice.created', stored)
   if (finalizesAt !== null) ctx.store.schedule('finalize_invoice', stored.id, stored.test_clock, finalizesAt)
   return stored
-}
-
-/**
- * What remains to be charged and the customer's balance afterwards. A negative total and an amount too small to be
- * charged both go to the balance. https://docs.stripe.com/billing/customer/balance
- */
-export function settleBalance(
-  total: number,
-  balance: number,
-  currency: string,
-): { due: number; ending: number } {
-  const sum = total + balance
-  if (sum <= 0) return { due: 0, ending: sum }
-  if (sum < minimumCharge(currency)) return { due: 0, ending: sum }
-  return { due: sum, ending: 0 }
 }
 
 /** Gives the draft its number and makes it payable; with nothing due it is paid at once. */

@@ -64,6 +64,21 @@ const MINIMUM: Record<string, number> = {
 }
 
 /** Less than this cannot be charged. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
-export function minimumCharge(currency: string): number {
+function minimumCharge(currency: string): number {
   return MINIMUM[currency] ?? 0
+}
+
+/**
+ * What remains to be charged and the customer's balance afterwards. A negative total and an amount too small to be
+ * charged both go to the balance. https://docs.stripe.com/billing/customer/balance
+ */
+export function settleBalance(
+  total: number,
+  balance: number,
+  currency: string,
+): { due: number; ending: number } {
+  const sum = total + balance
+  if (sum <= 0) return { due: 0, ending: sum }
+  if (sum < minimumCharge(currency)) return { due: 0, ending: sum }
+  return { due: sum, ending: 0 }
 }

@@ -25,7 +25,8 @@ import type { Invoice, Subscription } from '../core/wire.ts'
 import { dateOf } from '../resources/subscription-dates.ts'
 import { creditsOf } from './change.ts'
 import { draftSubscription } from './create.ts'
-import { DRAFT_SECONDS, newInvoice, settleBalance, withLines } from './invoice.ts'
+import { DRAFT_SECONDS, newInvoice, withLines } from './invoice.ts'
+import { settleBalance } from './money.ts'
 import { changedItems } from './items.ts'
 import { ledgerOf } from './ledger.ts'
 import { createProrationItems, pendingItems, takeItem } from './lines.ts'
@@ -34,7 +35,7 @@ import { nextPeriodEnd } from './timing.ts'
 import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
 import type { PlannedChange } from './update.ts'
 
-const details = object({
+const subscriptionDetails = object({
   billing_cycle_anchor: object({
     timestamp: unbuilt,
     type: required(oneOf('now', 'unchanged')),
@@ -69,7 +70,7 @@ export const previewFields = {
   schedule: unbuilt,
   schedule_details: unbuilt,
   subscription: string(),
-  subscription_details: details,
+  subscription_details: subscriptionDetails,
 } satisfies Covers<Stripe.InvoiceCreatePreviewParams>
 
 type Preview = Parsed<typeof previewFields>

@@ -3,156 +3,19 @@ import { getCustomer, getSubscription } from '../core/find.ts'
 import { applyChange } from '../billing/apply.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { createSubscription, remindOfTrialEnd } from '../billing/create.ts'
-import { changedItems, newItems } from '../billing/items.ts'
 import { nextPeriodEnd, scheduleSubscription } from '../billing/timing.ts'
 import { planChange } from '../billing/update.ts'
 import type { SubscriptionChange } from '../billing/update.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
-import { isWithin, page, paginate, range } from '../core/list.ts'
+import { isWithin, page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
-import {
-  boolean,
-  changeMetadata,
-  emptyable,
-  integer,
-  metadata,
-  object,
-  oneOf,
-  oneOfBuilt,
-  required,
-  string,
-  timestamp,
-  unbuilt,
-  wordOr,
-} from '../core/schema.ts'
+import { changeMetadata, required, string } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
 import { dateOf } from './subscription-dates.ts'
-
-const automaticTax = object({
-  enabled: required(oneOfBuilt(['false'], ['true'])),
-  liability: unbuilt,
-} satisfies Covers<Stripe.SubscriptionCreateParams.AutomaticTax>)
-
-const trialSettings = object({
-  end_behavior: required(
-    object({
-      billing_cycle_anchor: oneOfBuilt(['now'], ['unchanged']),
-      missing_payment_method: oneOf('cancel', 'create_invoice', 'pause'),
-    } satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior>),
-  ),
-} satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings>)
-
-const paymentSettings = object({
-  payment_method_options: unbuilt,
-  payment_method_types: unbuilt,
-  save_default_payment_method: oneOf('off', 'on_subscription'),
-} satisfies Covers<Stripe.SubscriptionCreateParams.PaymentSettings>)
-
-const cancelAt = wordOr('min_period_end', wordOr('max_period_end', timestamp()))
-export const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
-const collectionMethod = oneOfBuilt(['charge_automatically'], ['send_invoice'])
-const cancellationDetails = object({
-  comment: emptyable(string()),
-  feedback: emptyable(
-    oneOf(
-      'customer_service',
-      'low_quality',
-      'missing_features',
-      'other',
-      'switched_service',
-      'too_complex',
-      'too_expensive',
-      'unused',
-    ),
-  ),
-  feedback_option: unbuilt,
-} satisfies Covers<Stripe.SubscriptionCancelParams.CancellationDetails>)
-
-const createFields = {
-  add_invoice_items: unbuilt,
-  application_fee_percent: unbuilt,
-  automatic_tax: automaticTax,
-  backdate_start_date: unbuilt,
-  billing_cycle_anchor: timestamp(),
-  billing_cycle_anchor_config: unbuilt,
-  billing_mode: object({
-    flexible: unbuilt,
-    type: required(oneOf('classic', 'flexible')),
-  } satisfies Covers<Stripe.SubscriptionCreateParams.BillingMode>),
-  billing_schedules: unbuilt,
-  billing_thresholds: unbuilt,
-  cancel_at: cancelAt,
-  cancel_at_period_end: boolean(),
-  collection_method: collectionMethod,
-  currency: string(3),
-  customer: required(string()),
-  customer_account: unbuilt,
-  days_until_due: unbuilt,
-  default_payment_method: string(),
-  default_source: unbuilt,
-  default_tax_rates: unbuilt,
-  description: string(500),
-  discounts: unbuilt,
-  invoice_settings: unbuilt,
-  items: required(newItems),
-  metadata: metadata(),
-  off_session: boolean(),
-  on_behalf_of: unbuilt,
-  payment_behavior: oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete'),
-  payment_settings: paymentSettings,
-  pending_invoice_item_interval: unbuilt,
-  proration_behavior: prorationBehavior,
-  transfer_data: unbuilt,
-  trial_end: wordOr('now', timestamp()),
-  trial_from_plan: oneOfBuilt(['false'], ['true']),
-  trial_period_days: integer({ min: 1, max: 730 }),
-  trial_settings: trialSettings,
-} satisfies Covers<Stripe.SubscriptionCreateParams>
-
-const updateFields = {
-  add_invoice_items: unbuilt,
-  application_fee_percent: unbuilt,
-  automatic_tax: automaticTax,
-  billing_cycle_anchor: object({
-    type: required(oneOf('now', 'unchanged')),
-  } satisfies Covers<Stripe.SubscriptionUpdateParams.BillingCycleAnchor>),
-  billing_schedules: unbuilt,
-  billing_thresholds: unbuilt,
-  cancel_at: emptyable(cancelAt),
-  cancel_at_period_end: boolean(),
-  cancellation_details: cancellationDetails,
-  collection_method: collectionMethod,
-  days_until_due: unbuilt,
-  /** Typed as text by the SDK, yet an empty one unsets it. */
-  default_payment_method: emptyable(string()),
-  default_source: unbuilt,
-  default_tax_rates: unbuilt,
-  description: emptyable(string(500)),
-  discounts: unbuilt,
-  invoice_settings: unbuilt,
-  items: changedItems,
-  metadata: metadata(),
-  off_session: boolean(),
-  on_behalf_of: unbuilt,
-  pause_collection: unbuilt,
-  payment_behavior: oneOf(
-    'allow_incomplete',
-    'default_incomplete',
-    'error_if_incomplete',
-    'pending_if_incomplete',
-  ),
-  payment_settings: paymentSettings,
-  pending_invoice_item_interval: unbuilt,
-  proration_behavior: prorationBehavior,
-  proration_date: timestamp(),
-  transfer_data: unbuilt,
-  trial_end: wordOr('now', timestamp()),
-  trial_from_plan: oneOfBuilt(['false'], ['true']),
-  trial_settings: trialSettings,
-} satisfies Covers<Stripe.SubscriptionUpdateParams>
+import { cancelFields, createFields, listFields, updateFields } from './subscription-fields.ts'
 
 type Update = Partial<Parsed<typeof updateFields>>
 
@@ -312,75 +175,37 @@ export const subscriptionRoutes = [
   route('POST', '/v1/subscriptions', createFields, create),
   route('GET', '/v1/subscriptions/:id', {}, (ctx, _, id) => getSubscription(ctx, id)),
   route('POST', '/v1/subscriptions/:id', updateFields, update),
-  route(
-    'DELETE',
-    '/v1/subscriptions/:id',
-    {
-      cancellation_details: cancellationDetails,
-      invoice_now: boolean(),
-      prorate: boolean(),
-    } satisfies Covers<Stripe.SubscriptionCancelParams>,
-    (ctx, params, id) => {
-      const subscription = getSubscription(ctx, id)
-      if (ENDED.includes(subscription.status)) throw noSuch('subscription', id)
-      return cancelSubscription(ctx, subscription, {
-        reason: 'cancellation_requested',
-        prorate: params.prorate ?? false,
-        invoiceNow: params.invoice_now ?? false,
-        comment: params.cancellation_details?.comment ?? null,
-        feedback: params.cancellation_details?.feedback ?? null,
-      })
-    },
-  ),
-  route(
-    'GET',
-    '/v1/subscriptions',
-    {
-      ...page,
-      automatic_tax: unbuilt,
-      collection_method: collectionMethod,
-      created: range(),
-      current_period_end: range(),
-      current_period_start: range(),
-      customer: string(),
-      customer_account: unbuilt,
-      plan: string(),
-      price: string(),
-      status: oneOf(
-        'active',
-        'all',
-        'canceled',
-        'ended',
-        'incomplete',
-        'incomplete_expired',
-        'past_due',
-        'paused',
-        'trialing',
-        'unpaid',
-      ),
-      test_clock: string(),
-    } satisfies Covers<Stripe.SubscriptionListParams>,
-    (ctx, params) => {
-      if (params.customer !== undefined) getCustomer(ctx, params.customer, 'customer')
-      const base =
-        params.customer === undefined
-          ? [...ctx.tables.subscriptions.all()]
-          : ctx.tables.subscriptions.by('customer', params.customer)
-      const price = params.price ?? params.plan
-      const rows = base.filter(
-        (row) =>
-          hasStatus(row, params.status) &&
-          (price === undefined || row.items.data.some((item) => item.price.id === price)) &&
-          (params.test_clock === undefined
-            ? params.customer !== undefined || row.test_clock === null
-            : row.test_clock === params.test_clock) &&
-          isWithin(row.created, params.created) &&
-          isWithin(nextPeriodEnd(row), params.current_period_end) &&
-          isWithin(row.items.data[0]?.current_period_start ?? 0, params.current_period_start),
-      )
-      return paginate(rows, params, '/v1/subscriptions', 'subscription')
-    },
-  ),
+  route('DELETE', '/v1/subscriptions/:id', cancelFields, (ctx, params, id) => {
+    const subscription = getSubscription(ctx, id)
+    if (ENDED.includes(subscription.status)) throw noSuch('subscription', id)
+    return cancelSubscription(ctx, subscription, {
+      reason: 'cancellation_requested',
+      prorate: params.prorate ?? false,
+      invoiceNow: params.invoice_now ?? false,
+      comment: params.cancellation_details?.comment ?? null,
+      feedback: params.cancellation_details?.feedback ?? null,
+    })
+  }),
+  route('GET', '/v1/subscriptions', listFields, (ctx, params) => {
+    if (params.customer !== undefined) getCustomer(ctx, params.customer, 'customer')
+    const base =
+      params.customer === undefined
+        ? [...ctx.tables.subscriptions.all()]
+        : ctx.tables.subscriptions.by('customer', params.customer)
+    const price = params.price ?? params.plan
+    const rows = base.filter(
+      (row) =>
+        hasStatus(row, params.status) &&
+        (price === undefined || row.items.data.some((item) => item.price.id === price)) &&
+        (params.test_clock === undefined
+          ? params.customer !== undefined || row.test_clock === null
+          : row.test_clock === params.test_clock) &&
+        isWithin(row.created, params.created) &&
+        isWithin(nextPeriodEnd(row), params.current_period_end) &&
+        isWithin(row.items.data[0]?.current_period_start ?? 0, params.current_period_start),
+    )
+    return paginate(rows, params, '/v1/subscriptions', 'subscription')
+  }),
   route(
     'GET',
     '/v1/subscription_items',

@@ -1,0 +1,174 @@
+// The parameters of `/v1/subscriptions`.
+import type Stripe from 'stripe'
+import { changedItems, newItems } from '../billing/items.ts'
+import { page, range } from '../core/list.ts'
+import {
+  boolean,
+  emptyable,
+  integer,
+  metadata,
+  object,
+  oneOf,
+  oneOfBuilt,
+  required,
+  string,
+  timestamp,
+  unbuilt,
+  wordOr,
+} from '../core/schema.ts'
+import type { Covers } from '../core/schema.ts'
+
+const automaticTax = object({
+  enabled: required(oneOfBuilt(['false'], ['true'])),
+  liability: unbuilt,
+} satisfies Covers<Stripe.SubscriptionCreateParams.AutomaticTax>)
+
+const trialSettings = object({
+  end_behavior: required(
+    object({
+      billing_cycle_anchor: oneOfBuilt(['now'], ['unchanged']),
+      missing_payment_method: oneOf('cancel', 'create_invoice', 'pause'),
+    } satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior>),
+  ),
+} satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings>)
+
+const paymentSettings = object({
+  payment_method_options: unbuilt,
+  payment_method_types: unbuilt,
+  save_default_payment_method: oneOf('off', 'on_subscription'),
+} satisfies Covers<Stripe.SubscriptionCreateParams.PaymentSettings>)
+
+const cancelAt = wordOr('min_period_end', wordOr('max_period_end', timestamp()))
+const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
+const collectionMethod = oneOfBuilt(['charge_automatically'], ['send_invoice'])
+const cancellationDetails = object({
+  comment: emptyable(string()),
+  feedback: emptyable(
+    oneOf(
+      'customer_service',
+      'low_quality',
+      'missing_features',
+      'other',
+      'switched_service',
+      'too_complex',
+      'too_expensive',
+      'unused',
+    ),
+  ),
+  feedback_option: unbuilt,
+} satisfies Covers<Stripe.SubscriptionCancelParams.CancellationDetails>)
+
+export const createFields = {
+  add_invoice_items: unbuilt,
+  application_fee_percent: unbuilt,
+  automatic_tax: automaticTax,
+  backdate_start_date: unbuilt,
+  billing_cycle_anchor: timestamp(),
+  billing_cycle_anchor_config: unbuilt,
+  billing_mode: object({
+    flexible: unbuilt,
+    type: required(oneOf('classic', 'flexible')),
+  } satisfies Covers<Stripe.SubscriptionCreateParams.BillingMode>),
+  billing_schedules: unbuilt,
+  billing_thresholds: unbuilt,
+  cancel_at: cancelAt,
+  cancel_at_period_end: boolean(),
+  collection_method: collectionMethod,
+  currency: string(3),
+  customer: required(string()),
+  customer_account: unbuilt,
+  days_until_due: unbuilt,
+  default_payment_method: string(),
+  default_source: unbuilt,
+  default_tax_rates: unbuilt,
+  description: string(500),
+  discounts: unbuilt,
+  invoice_settings: unbuilt,
+  items: required(newItems),
+  metadata: metadata(),
+  off_session: boolean(),
+  on_behalf_of: unbuilt,
+  payment_behavior: oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete'),
+  payment_settings: paymentSettings,
+  pending_invoice_item_interval: unbuilt,
+  proration_behavior: prorationBehavior,
+  transfer_data: unbuilt,
+  trial_end: wordOr('now', timestamp()),
+  trial_from_plan: oneOfBuilt(['false'], ['true']),
+  trial_period_days: integer({ min: 1, max: 730 }),
+  trial_settings: trialSettings,
+} satisfies Covers<Stripe.SubscriptionCreateParams>
+
+export const updateFields = {
+  add_invoice_items: unbuilt,
+  application_fee_percent: unbuilt,
+  automatic_tax: automaticTax,
+  billing_cycle_anchor: object({
+    type: required(oneOf('now', 'unchanged')),
+  } satisfies Covers<Stripe.SubscriptionUpdateParams.BillingCycleAnchor>),
+  billing_schedules: unbuilt,
+  billing_thresholds: unbuilt,
+  cancel_at: emptyable(cancelAt),
+  cancel_at_period_end: boolean(),
+  cancellation_details: cancellationDetails,
+  collection_method: collectionMethod,
+  days_until_due: unbuilt,
+  /** Typed as text by the SDK, yet an empty one unsets it. */
+  default_payment_method: emptyable(string()),
+  default_source: unbuilt,
+  default_tax_rates: unbuilt,
+  description: emptyable(string(500)),
+  discounts: unbuilt,
+  invoice_settings: unbuilt,
+  items: changedItems,
+  metadata: metadata(),
+  off_session: boolean(),
+  on_behalf_of: unbuilt,
+  pause_collection: unbuilt,
+  payment_behavior: oneOf(
+    'allow_incomplete',
+    'default_incomplete',
+    'error_if_incomplete',
+    'pending_if_incomplete',
+  ),
+  payment_settings: paymentSettings,
+  pending_invoice_item_interval: unbuilt,
+  proration_behavior: prorationBehavior,
+  proration_date: timestamp(),
+  transfer_data: unbuilt,
+  trial_end: wordOr('now', timestamp()),
+  trial_from_plan: oneOfBuilt(['false'], ['true']),
+  trial_settings: trialSettings,
+} satisfies Covers<Stripe.SubscriptionUpdateParams>
+
+export const cancelFields = {
+  cancellation_details: cancellationDetails,
+  invoice_now: boolean(),
+  prorate: boolean(),
+} satisfies Covers<Stripe.SubscriptionCancelParams>
+
+export const listFields = {
+  ...page,
+  automatic_tax: unbuilt,
+  collection_method: collectionMethod,
+  created: range(),
+  current_period_end: range(),
+  current_period_start: range(),
+  customer: string(),
+  customer_account: unbuilt,
+  plan: string(),
+  price: string(),
+  status: oneOf(
+    'active',
+    'all',
+    'canceled',
+    'ended',
+    'incomplete',
+    'incomplete_expired',
+    'past_due',
+    'paused',
+    'trialing',
+    'unpaid',
+  ),
+  test_clock: string(),
+} satisfies Covers<Stripe.SubscriptionListParams>
