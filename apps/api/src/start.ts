@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { migrate } from '@prorata/db'
+import { migrate, MigrationError } from '@prorata/db'
 import { buildApp } from './app.ts'
 import { createDeps } from './deps.ts'
 import { type EnvSource, parseEnv } from './env.ts'
@@ -31,7 +31,7 @@ export async function startApi(source: EnvSource, options: StartOptions = {}): P
   const env = { ...settings, dashboardDir }
 
   onProgress('Migrating the database')
-  await migrate(env.databaseUrl)
+  await migrateDatabase(env.databaseUrl)
   onProgress('Finding the catalogue at the provider')
   const deps = await createDeps(env)
   const { database, ports, clock } = deps
@@ -57,4 +57,20 @@ export async function startApi(source: EnvSource, options: StartOptions = {}): P
     throw error
   }
   return { url: env.baseUrl, close: () => app.close() }
+}
+
+async function migrateDatabase(url: string): Promise<void> {
+  try {
+    await migrate(url)
+  } catch (cause) {
+    if (cause instanceof MigrationError) throw cause
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    const { host } = new URL(url)
+    throw new Error(
+      `PostgreSQL at ${host} cannot be used (${reason}): is it running, and is DATABASE_URL right?`,
+      {
+        cause,
+      },
+    )
+  }
 }

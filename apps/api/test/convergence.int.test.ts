@@ -2,6 +2,7 @@ import { day, hour, minute } from '@prorata/billing'
 import { API_VERSION } from '@prorata/stripe-sandbox'
 import { array, assert, asyncProperty, boolean, constantFrom, nat, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createWorld, type Person, start, type World } from './world.ts'
 
 /** The stored state of an organization, without when it was looked at. */
@@ -39,19 +40,18 @@ describe('webhooks', () => {
           if (declines) world.sandbox.nextPayment({ customer: customerId, outcome: 'declined' })
           world.sandbox.clock.advanceBy(afterHours * hour)
           round += 1
+          const delivered = deliveries.filter(({ lost }) => !lost)
           await Promise.all(
-            deliveries.map(({ event, lost }) =>
-              lost
-                ? null
-                : world.deps.inbox.receive({
-                    id: `evt_${round}_${event}`,
-                    type: 'customer.subscription.updated',
-                    apiVersion: API_VERSION,
-                    livemode: false,
-                    customerId,
-                    createdAt: world.ports.clock.now(),
-                    payload: '{}',
-                  }),
+            delivered.map(({ event }) =>
+              world.deps.inbox.receive({
+                id: `evt_${round}_${event}`,
+                type: 'customer.subscription.updated',
+                apiVersion: API_VERSION,
+                livemode: false,
+                customerId,
+                createdAt: world.ports.clock.now(),
+                payload: '{}',
+              }),
             ),
           )
         }
@@ -110,7 +110,7 @@ describe('the sync worker', () => {
           return 'period' in subscription ? subscription.period.start : null
         }),
       )
-    expect((await periods()).toSorted()).toEqual([start, Date.UTC(2026, 11, 1)])
+    expect(new Set(await periods())).toEqual(new Set([start, Date.UTC(2026, 11, 1)]))
     await expect.poll(periods, { timeout: 10_000 }).toEqual([Date.UTC(2026, 11, 1), Date.UTC(2026, 11, 1)])
   })
 
@@ -120,21 +120,21 @@ describe('the sync worker', () => {
     const before = await ada.caller.subscription.current()
     if (!('itemId' in before.subscription)) throw new Error('No subscription')
     const { id, itemId } = before.subscription
-    const ask = async (path: string, body: Record<string, string>) => {
+    const ask = async (path: string, body: Record<string, string>): Promise<string> => {
       const answer = await world.sandbox.fetch(`http://localhost:12111/v1/${path}`, {
         method: 'POST',
         headers: { authorization: 'Bearer sk_test_51Hq8ZkL2eZvKYlo' },
         body: new URLSearchParams(body),
       })
-      if (!answer.ok) throw new Error(await answer.text())
+      return z.object({ id: z.string() }).parse(await answer.json()).id
     }
-    await ask(`subscriptions/${id}`, {
-      'items[0][id]': itemId,
-      'items[0][price_data][currency]': 'usd',
-      'items[0][price_data][product]': 'prorata_pro',
-      'items[0][price_data][recurring][interval]': 'month',
-      'items[0][price_data][unit_amount]': '1',
+    const price = await ask('prices', {
+      product: 'prorata_pro',
+      currency: 'usd',
+      unit_amount: '1',
+      'recurring[interval]': 'month',
     })
+    await ask(`subscriptions/${id}`, { 'items[0][id]': itemId, 'items[0][price]': price })
     await world.settle()
     const after = await ada.caller.subscription.current()
     expect(after.access).toEqual(before.access)
