@@ -20,6 +20,8 @@ export interface CustomerTruth {
   subscription: Subscription | null
   /** Newest first; the newest 100. */
   invoices: Invoice[]
+  /** A subscription of this customer's that has or ever had a trial; `null` where none did. */
+  trialSubscriptionId: string | null
   anomalies: Anomaly[]
 }
 

@@ -25,10 +25,13 @@ export async function fetchCustomer(
   if (live.length > 1) {
     anomalies.push({ kind: 'several_live_subscriptions', subscriptionIds: live.map(({ id }) => id) })
   }
-  if (!chosen) return { subscription: noSubscription, invoices: shown, anomalies }
+  // Told by every subscription, not by the one that is shown: a trial that came and went between two looks counts too.
+  const trialSubscriptionId = subscriptions.data.find(({ trial_start }) => trial_start !== null)?.id ?? null
+  const truth = { invoices: shown, trialSubscriptionId, anomalies }
+  if (!chosen) return { ...truth, subscription: noSubscription }
   const reading = toSubscription(chosen, invoices.data, prices)
-  if (!reading.ok) return { subscription: null, invoices: shown, anomalies: [...anomalies, reading.anomaly] }
-  return { subscription: reading.value, invoices: shown, anomalies }
+  if (!reading.ok) return { ...truth, subscription: null, anomalies: [...anomalies, reading.anomaly] }
+  return { ...truth, subscription: reading.value }
 }
 
 /** The newest that runs, else the newest that waits for its first payment, else the newest that has ended. */

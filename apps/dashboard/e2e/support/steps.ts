@@ -23,7 +23,8 @@ export async function signUp(page: Page, product: Addresses, email = person.emai
 /** From the plans page to the hosted checkout, without a trial. */
 export async function goToCheckout(page: Page, product: Addresses): Promise<void> {
   await page.goto(`${product.url}/billing/plans`)
-  await page.getByRole('button', { name: /buy starter now/i }).click()
+  const starter = page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'Starter' }) })
+  await starter.getByRole('button', { name: 'Buy now for $19.00, skip the trial' }).click()
   await page.waitForURL(`${product.sandboxUrl}/checkout/**`)
   await expect(page.getByText('$19.00').first()).toBeVisible()
 }

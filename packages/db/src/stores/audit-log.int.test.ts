@@ -17,7 +17,7 @@ await stores.auditLog.append(entry)
 await stores.subscriptions.linkCustomer('org', 'cus')
 const claim = await stores.syncQueue.claim({ now: november, leaseMs: 10_000 })
 if (!claim) throw new Error('linking rings')
-const truth = truthOf({ subscription: trialingSubscription() })
+const truth = truthOf({ subscription: trialingSubscription(), trialSubscriptionId: 'sub_1' })
 await stores.syncQueue.settle(claim, { truth, events: [], fetchedAt: november, lookAgainAt: november })
 
 test('an entry is stored as it was given', async () => {

@@ -54,22 +54,34 @@ test('gives back every subscription as it was stored, keys in the schema’s ord
 test('a trial that was seen once is redeemed for ever', async () => {
   await subscriptions.linkCustomer('org_trial', 'cus_trial')
   expect(await subscriptions.trialRedeemed('org_trial')).toBe(false)
-  for (const subscription of [
-    trialingSubscription(),
-    trialingSubscription({ id: 'sub_2' }),
-    noSubscription,
-  ]) {
+  const seen = [
+    truthOf({ subscription: trialingSubscription(), trialSubscriptionId: 'sub_1' }),
+    truthOf({ subscription: trialingSubscription({ id: 'sub_2' }), trialSubscriptionId: 'sub_2' }),
+    truthOf({ subscription: noSubscription }),
+  ]
+  for (const truth of seen) {
     await syncQueue.ring('org_trial')
     const claim = await syncQueue.claim({ organizationId: 'org_trial', now: november, leaseMs: 10_000 })
     if (!claim) throw new Error('the ring makes work')
     const result = { events: [], fetchedAt: november, lookAgainAt: november }
-    expect(await syncQueue.settle(claim, { truth: truthOf({ subscription }), ...result })).toBe(true)
+    expect(await syncQueue.settle(claim, { truth, ...result })).toBe(true)
     expect(await subscriptions.trialRedeemed('org_trial')).toBe(true)
   }
   const rows = await database.prisma.trialRedemption.findMany({ where: { organizationId: 'org_trial' } })
   expect(rows).toEqual([
     { organizationId: 'org_trial', subscriptionId: 'sub_1', redeemedAt: new Date(november) },
   ])
+})
+
+test('a trial that came and went between two looks is redeemed all the same', async () => {
+  await subscriptions.linkCustomer('org_missed', 'cus_missed')
+  const claim = await syncQueue.claim({ organizationId: 'org_missed', now: november, leaseMs: 10_000 })
+  if (!claim) throw new Error('linking rings')
+  const truth = truthOf({ trialSubscriptionId: 'sub_converted' })
+  expect(
+    await syncQueue.settle(claim, { truth, events: [], fetchedAt: november, lookAgainAt: november }),
+  ).toBe(true)
+  expect(await subscriptions.trialRedeemed('org_missed')).toBe(true)
 })
 
 test('refuses a stored subscription that is not one of ours', async () => {

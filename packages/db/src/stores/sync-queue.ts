@@ -45,7 +45,7 @@ export function createSyncQueue(run: Run): SyncQueue {
         new Date(lookAgainAt),
         JSON.stringify(truth.invoices.map(toInvoiceRow)),
         JSON.stringify(events.map(toEventRow)),
-        truth.subscription?.status === 'trialing',
+        truth.trialSubscriptionId,
         ringChannel,
       ])
       return row?.settled === true
@@ -176,7 +176,7 @@ const settle = `
     ORDER BY event.position
   ), redeemed AS (
     INSERT INTO trial_redemption (organization_id, subscription_id, redeemed_at)
-    SELECT organization_id, subscription_id, $9::timestamptz FROM held WHERE $13::boolean
+    SELECT organization_id, $13::text, $9::timestamptz FROM held WHERE $13::text IS NOT NULL
     ON CONFLICT DO NOTHING
   )
   SELECT true AS settled, CASE WHEN generation > answered_generation THEN pg_notify($14, '') END FROM held`

@@ -3,7 +3,13 @@ import { activeSubscription, november } from '@prorata/billing/testing'
 
 /** An active Starter without invoices, unless told otherwise. */
 export function truthOf(overrides: Partial<CustomerTruth> = {}): CustomerTruth {
-  return { subscription: activeSubscription(), invoices: [], anomalies: [], ...overrides }
+  return {
+    subscription: activeSubscription(),
+    invoices: [],
+    trialSubscriptionId: null,
+    anomalies: [],
+    ...overrides,
+  }
 }
 
 /** A paid invoice over $19.00. */
