@@ -3,13 +3,14 @@
  * and which failure it was told to meet. What the request means is the engine's.
  */
 import type { ApiResponse, Engine, Method, Params } from '../engine/contract.ts'
-import { ConnectionReset, type Handler, json, type WireRequest, type WireResponse } from '../http/message.ts'
+import { type Handler, json, type WireRequest, type WireResponse } from '../http/message.ts'
 import { isRecord } from '../store/parse.ts'
 import { type ApiError, apiErrorResponse, notBuilt } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
-import type { Fault, Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import { FormError, parseForm } from './form.ts'
 import { fingerprintOf, type IdempotencyKeys } from './idempotency.ts'
+import { faultAnswer, meet } from './meet-fault.ts'
 
 /** The one version spoken; what an older one looked like is not kept. https://docs.stripe.com/api/versioning */
 export const API_VERSION = '2026-10-28.endive'
@@ -118,7 +119,7 @@ async function run(
     return answer
   }
   const lost = typeof fault.kind === 'number' ? faultAnswer(fault.kind, fault.when) : answer
-  if (fault.kind !== 429 && isStored(result)) store(lost)
+  if (isStored(result)) store(lost)
   return meet(fault, call.signal)
 }
 
@@ -139,61 +140,6 @@ function isStored({ status, body }: ApiResponse): boolean {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : null
   const code = error?.['code']
   return !(typeof code === 'string' && code.startsWith('parameter_'))
-}
-
-async function meet(fault: Fault, signal: AbortSignal): Promise<WireResponse> {
-  switch (fault.kind) {
-    case 'reset':
-      throw new ConnectionReset('The sandbox dropped this connection, as it was told to.')
-    case 'timeout':
-      await aborted(signal)
-      throw new ConnectionReset('The caller went away before the sandbox would answer, as it was told to.')
-    case 402:
-    case 429:
-    case 500:
-      return faultAnswer(fault.kind, fault.when)
-    default:
-      throw new Error(`Unknown fault: ${String(fault.kind satisfies never)}`)
-  }
-}
-
-function faultAnswer(kind: 402 | 429 | 500, when: Fault['when']): WireResponse {
-  switch (kind) {
-    case 402:
-      return apiErrorResponse({
-        status: 402,
-        type: 'card_error',
-        code: 'card_declined',
-        decline_code: 'generic_decline',
-        message: 'Your card was declined.',
-      })
-    case 429:
-      return apiErrorResponse(
-        {
-          status: 429,
-          type: 'invalid_request_error',
-          code: 'rate_limit',
-          message: 'Too many requests. The sandbox was told to say so.',
-        },
-        { 'stripe-rate-limited-reason': 'global-rate', 'stripe-should-retry': 'true' },
-      )
-    case 500:
-      return apiErrorResponse(
-        {
-          status: 500,
-          type: 'api_error',
-          message: 'An unknown error occurred. The sandbox was told to fail.',
-        },
-        { 'stripe-should-retry': when === 'before' ? 'true' : 'false' },
-      )
-    default:
-      throw new Error(`Unknown fault: ${String(kind satisfies never)}`)
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 function refuseVersion(version: string | null): ApiError | null {

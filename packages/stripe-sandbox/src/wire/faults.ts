@@ -7,7 +7,7 @@ export interface Fault {
   /**
    * 429, 500 and 402 are answers; `timeout` never answers, `reset` drops the connection.
    * A 500 `after` is stored under the idempotency key and replayed, as Stripe does; a 500 `before` came from in front of
-   * the API, so the same request can be sent again.
+   * the API, so the same request can be sent again, as after a 429, which is always `before`.
    */
   kind: FaultKind
   /** `before`: the request was not run. `after`: it was, and its answer is lost. */
@@ -28,6 +28,8 @@ export class Faults {
 
   /** Throws a `RangeError` where the route or the count cannot be read. */
   add(fault: Fault) {
+    if (fault.kind === 429 && fault.when === 'after')
+      throw new RangeError('A 429 comes before the work, never after.')
     const times = fault.times ?? 1
     if (!Number.isSafeInteger(times) || times < 1) throw new RangeError('times must be a positive integer.')
     this.#armed.push({ fault, matches: routeMatcher(fault.route), left: times })
