@@ -122,6 +122,32 @@ describe('answers', () => {
   })
 })
 
+describe('customers', () => {
+  test('are created with a card in one call', () => {
+    const account = new Account()
+    const customer = account.call('customer', 'POST', '/v1/customers', {
+      payment_method: 'pm_card_visa',
+      invoice_settings: { default_payment_method: 'pm_card_visa' },
+    })
+    const methods = account.list('payment_method', `/v1/customers/${customer.id}/payment_methods`)
+    expect(methods.data.map((method) => method.id)).toEqual([
+      customer.invoice_settings.default_payment_method,
+    ])
+  })
+
+  test('end their subscriptions when deleted, and nothing more is collected', () => {
+    const account = new Account()
+    const customer = account.customer()
+    const subscription = account.subscribe(customer, account.price(1900))
+    account.engine.advanceClock(utc(2026, 11, 1))
+    account.send('DELETE', `/v1/customers/${customer.id}`)
+    expect(account.subscription(subscription.id).status).toBe('canceled')
+    account.engine.advanceClock(utc(2027, 2, 1))
+    expect(account.latestInvoice(subscription.id).status).toBe('draft')
+    expect(account.engine.upcoming(5)).toEqual([])
+  })
+})
+
 describe('events', () => {
   test('say what was there before, and are kept for 30 days', () => {
     const account = new Account()

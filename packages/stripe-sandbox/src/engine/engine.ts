@@ -127,9 +127,14 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function moveTo(to: number): void {
-    runDue(ctx, null, to, commit)
-    forgetOldEvents(ctx)
-    commit()
+    try {
+      runDue(ctx, null, to, commit)
+      forgetOldEvents(ctx)
+      commit()
+    } catch (error) {
+      undo()
+      throw error
+    }
   }
 
   function clock(): ClockState {

@@ -163,10 +163,18 @@ export const customerRoutes = [
       throw noSuch('test clock', clock, 'test_clock')
     }
     const customer = ctx.tables.customers.put(newCustomer(ctx, clock))
-    if (params.payment_method !== undefined) {
-      attachPaymentMethod(ctx, params.payment_method, customer.id, 'payment_method')
-    }
-    return ctx.tables.customers.put(withParams(ctx, customer, params))
+    if (params.payment_method === undefined)
+      return ctx.tables.customers.put(withParams(ctx, customer, params))
+    const method = attachPaymentMethod(ctx, params.payment_method, customer.id, 'payment_method')
+    const settings = params.invoice_settings
+    // A test token named twice is one payment method.
+    const isSame = settings?.default_payment_method === params.payment_method
+    return ctx.tables.customers.put(
+      withParams(ctx, customer, {
+        ...params,
+        ...(isSame ? { invoice_settings: { ...settings, default_payment_method: method.id } } : {}),
+      }),
+    )
   }),
   route(
     'GET',
@@ -197,6 +205,7 @@ export function deleteCustomer(ctx: Context, customer: Customer): Tombstone {
     if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') continue
     cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
   }
+  for (const invoice of ctx.tables.invoices.by('customer', customer.id)) ctx.store.cancelTasksOf(invoice.id)
   for (const method of ctx.tables.payment_methods.by('customer', customer.id)) {
     ctx.tables.payment_methods.put({ ...method, customer: null })
   }
