@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Where the product under test answers. */
 interface Addresses {
@@ -62,4 +62,12 @@ export async function callMutation(
     data: input,
   })
   expect(response.ok(), await response.text()).toBe(true)
+}
+
+/** The amount beside a label of the quote. */
+export function amountOf(page: Page, label: RegExp): Locator {
+  const row = page
+    .locator('dl > div, dl > div > div')
+    .filter({ has: page.locator(':scope > dt', { hasText: label }) })
+  return row.locator(':scope > dd')
 }
