@@ -24,7 +24,9 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-const env = () => ({ DATA_DIR: path.join(dataDir, 'data'), ...ports })
+/** The test runner sets these two for itself. */
+const notOurs = { BASE_URL: undefined, NODE_ENV: undefined }
+const env = () => ({ ...notOurs, DATA_DIR: path.join(dataDir, 'data'), ...ports })
 
 async function start(extra: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
   const child = spawn('node', ['scripts/start.ts'], {

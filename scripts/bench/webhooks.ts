@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { end, freePort, startProduct, untilReady } from '../../apps/dashboard/e2e/support/start-product.ts'
@@ -16,8 +17,12 @@ export const webhooks: Benchmark = {
   name: 'webhooks',
   about: `acknowledgements per second: ${connections} connections, 5.5 kB signed events, fsync on, ${customers} customers`,
   async run({ quick }) {
-    const product = await startProduct({ SEED_DEMO: 'false', LOG_LEVEL: 'error' })
-    const databaseUrl = databaseUrlOf(product.dataDir)
+    const { startLocalPostgres } = await import('../../packages/db/src/local-postgres.ts')
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'prorata-bench-'))
+    chmodSync(folder, 0o755)
+    const server = await startLocalPostgres({ dataDir: path.join(folder, 'postgres'), durable: true })
+    const databaseUrl = server.url
+    const product = await startProduct({ SEED_DEMO: 'false', LOG_LEVEL: 'error', DATABASE_URL: databaseUrl })
     const { webhookSecret } = loadSecrets(product.dataDir)
     const port = await freePort()
     const bare = spawn('node', ['apps/api/bench/bare-webhook.ts'], {
@@ -50,14 +55,10 @@ export const webhooks: Benchmark = {
     } finally {
       await end(bare)
       await product.stop()
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
     }
   },
-}
-
-/** The embedded server chooses its port; it writes it on the fourth line of its pid file. */
-function databaseUrlOf(dataDir: string): string {
-  const [, , , port] = readFileSync(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')
-  return `postgresql://postgres@127.0.0.1:${port}/postgres`
 }
 
 /** Real customers at the sandbox, known to the product: every event rings a doorbell that the worker answers. */
