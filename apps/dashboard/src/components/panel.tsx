@@ -13,7 +13,7 @@ export function Panel({ title, children, aside }: PanelProps) {
   return (
     <section aria-labelledby={headingId} className="panel p-5 sm:p-6">
       <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h2 id={headingId} className="text-base text-muted">
+        <h2 id={headingId} className="text-sm font-medium text-muted">
           {title}
         </h2>
         {aside}

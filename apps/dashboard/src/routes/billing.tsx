@@ -40,7 +40,7 @@ export function Billing() {
               </Link>
             ))}
           </nav>
-          <div className="ml-auto flex min-w-0 items-center gap-1">
+          <div className="flex min-w-0 flex-1 items-center justify-end gap-1">
             <Suspense fallback={<span className="h-11 w-40" />}>
               <OrganizationSwitcher />
               <UserMenu />

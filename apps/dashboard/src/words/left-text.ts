@@ -14,6 +14,12 @@ export function durationText(length: number, format: Format): string {
   return parts.join(' ') || 'less than an hour'
 }
 
+/** `in 24 days`: how far off a day is. `length` in milliseconds. */
+export function inDaysText(length: number, format: Format): string {
+  const days = Math.floor(length / day)
+  return days > 0 ? `in ${unit(days, 'day', format)}` : 'within a day'
+}
+
 function unit(count: number, name: string, format: Format): string | null {
   if (count === 0) return null
   return `${format.count(count)} ${name}${count === 1 ? '' : 's'}`

@@ -23,8 +23,8 @@ export function Calculation({ quote, period }: { quote: Quote; period: Period })
           endLabel={format.day(period.end)}
         />
         <p>
-          You have paid {termsName(from, to)} until {format.moment(period.end)} UTC.{' '}
-          {durationText(left, format)} of that are not used yet and are given back.{' '}
+          {termsName(from, to)} is paid until {format.moment(period.end)} UTC. The price of the{' '}
+          {durationText(left, format)} that are left is given back.{' '}
           {from.interval === to.interval
             ? `${termsName(to, from)} is charged for the same ${durationText(left, format)}, to the second.`
             : `${termsName(to, from)} is charged for a whole ${to.interval} that begins today.`}

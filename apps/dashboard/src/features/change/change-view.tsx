@@ -80,7 +80,7 @@ export function ChangeView(props: ChangeViewProps) {
         </p>
       </section>
       <section aria-labelledby="differences" className="panel p-5 sm:p-7 lg:col-span-2 lg:self-start">
-        <h2 id="differences" className="mb-4 text-base text-muted">
+        <h2 id="differences" className="mb-4 text-sm font-medium text-muted">
           {quote.gained.length + quote.lost.length === 0 ? 'What stays' : 'What changes for your team'}
         </h2>
         {quote.gained.length + quote.lost.length === 0 ? (

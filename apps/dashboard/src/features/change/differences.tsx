@@ -20,7 +20,7 @@ function List({ title, items, sign }: { title: string; items: string[]; sign: 'p
   const Icon = sign === 'plus' ? Plus : Minus
   return (
     <div>
-      <h3 className="mb-1.5 text-sm">{title}</h3>
+      <h3 className="mb-2 text-base">{title}</h3>
       <ul className="flex flex-col gap-1">
         {items.map((item) => (
           <li key={item} className="flex items-start gap-2">

@@ -12,11 +12,15 @@ export function SandboxStrip({ environment }: { environment: Outputs['environmen
       className="flex min-h-9 flex-wrap items-center justify-center gap-x-2 bg-ink px-4 py-1.5 text-center text-xs text-paper forced-colors:border-b"
     >
       <strong className="font-semibold">Sandbox</strong>
-      <span aria-hidden>·</span>
+      <span aria-hidden className="max-sm:hidden">
+        ·
+      </span>
       <Figure>{format.clock(environment.now)}</Figure>
       {environment.sandboxUrl === null ? null : (
         <>
-          <span aria-hidden>·</span>
+          <span aria-hidden className="max-sm:hidden">
+            ·
+          </span>
           <ExternalLink
             href={environment.sandboxUrl}
             className="min-h-6 font-medium underline underline-offset-4 focus-visible:outline-current"

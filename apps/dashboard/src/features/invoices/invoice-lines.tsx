@@ -10,8 +10,8 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
       {invoice.lines.map((line, index) => (
         <div key={`${index} ${line.description}`} className="flex items-baseline justify-between gap-6">
           <dt>
-            {line.description}{' '}
-            <span className="text-muted">
+            {line.description}
+            <span className="block text-xs text-muted">
               {format.moment(line.period.start)} – {format.moment(line.period.end)}
             </span>
           </dt>

@@ -3,7 +3,7 @@ import { Minus, Plus } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Figure } from '../../components/figure.tsx'
-import { useFormat } from '../../format.ts'
+import { type Format, useFormat } from '../../format.ts'
 import { differenceText } from '../../words/terms-text.ts'
 import type { Offer, PlanOffer } from './offer-for.ts'
 import { planFacts } from './plan-facts.ts'
@@ -44,7 +44,7 @@ export function PlanOfferCard({
       </div>
       <div>
         <Price plan={shown} interval={interval} currency={currency} />
-        <p className="mt-1 min-h-11 text-sm text-muted">{shown.description}</p>
+        <p className="mt-1 min-h-12 text-sm text-muted">{shown.description}</p>
       </div>
       <div className="flex flex-col gap-2">{children}</div>
       <div className="border-t border-line pt-4 text-sm">
@@ -110,27 +110,30 @@ function Price({
   plan: shown,
   interval,
   currency,
-}: {
-  plan: PlanOffer
-  interval: Interval
-  currency: string
-}) {
+}: Pick<PlanOfferCardProps, 'plan' | 'interval' | 'currency'>) {
   const format = useFormat()
   const amount = (minor: number) => format.money({ amount: minor, currency })
-  const { prices, yearlySaving } = shown
   return (
     <>
       <p className="flex items-baseline gap-1">
         <Figure className="text-2xl font-semibold tracking-tight">
-          {amount(prices?.[interval].unitAmount ?? 0)}
+          {amount(shown.prices?.[interval].unitAmount ?? 0)}
         </Figure>
-        {prices ? <span className="text-sm text-muted">/{interval}</span> : null}
+        {shown.prices ? <span className="text-sm text-muted">/{interval}</span> : null}
       </p>
-      <p className="min-h-6 text-sm text-accent">
-        {interval === 'year' && yearlySaving
-          ? `Saves ${amount(yearlySaving.amount)} (${format.percent(yearlySaving.percent)}) a year`
-          : null}
-      </p>
+      <p className="mt-0.5 min-h-12 text-sm">{savingText(shown, interval, amount, format)}</p>
     </>
   )
+}
+
+/** What a year costs less, in money and in percent, said at either interval. */
+function savingText(
+  { prices, yearlySaving }: PlanOffer,
+  interval: Interval,
+  amount: (minor: number) => string,
+  format: Format,
+): string | null {
+  if (!prices || !yearlySaving) return null
+  const saving = `saves ${amount(yearlySaving.amount)} (${format.percent(yearlySaving.percent)})`
+  return interval === 'year' ? `Yearly ${saving}` : `Or ${amount(prices.year.unitAmount)}/year: ${saving}`
 }

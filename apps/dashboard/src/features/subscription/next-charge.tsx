@@ -2,7 +2,7 @@ import { Figure } from '../../components/figure.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { useFormat } from '../../format.ts'
 import type { Outputs } from '../../trpc.ts'
-import { leftText } from '../../words/left-text.ts'
+import { inDaysText } from '../../words/left-text.ts'
 import { whomToAsk } from '../../words/whom-to-ask.ts'
 
 /** The next amount that is charged by itself, and its day. */
@@ -18,7 +18,7 @@ export function NextCharge({ current }: { current: Outputs['subscription']['curr
           </p>
           <p className="mt-2">
             on {format.fullDay(nextCharge.at)}{' '}
-            <span className="text-muted">({leftText(nextCharge.at - now, format)})</span>
+            <span className="text-muted">({inDaysText(nextCharge.at - now, format)})</span>
           </p>
         </>
       ) : (

@@ -120,7 +120,7 @@ function changeNotice({ subscription }: Current, format: Format): NoticeFacts | 
   return {
     ...plain,
     title: `${plan(to.planId).name} starts on ${format.day(at)}`,
-    text: `At ${termsPrice(to, format)}. You keep ${plan(subscription.terms.planId).name} until then.`,
+    text: `You are not charged before then, and keep ${plan(subscription.terms.planId).name} until it starts.`,
   }
 }
 

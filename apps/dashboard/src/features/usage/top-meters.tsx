@@ -16,7 +16,7 @@ export function TopMeters({ meters }: { meters: readonly UsageMeter[] }) {
         </Link>
       }
     >
-      <div className="flex flex-col gap-6">
+      <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
         {top.map((meter) => (
           <Meter key={meter.meterId} meter={meter} />
         ))}

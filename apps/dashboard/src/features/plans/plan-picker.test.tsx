@@ -1,0 +1,86 @@
+import { noSubscription, planIds, plan, yearlySaving } from '@prorata/billing'
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { activeStarter, currentWith, november } from '../../../test/fixtures.ts'
+import { renderView } from '../../../test/render.tsx'
+import { type Pick, PlanPicker } from './plan-picker.tsx'
+
+const list = {
+  currency: 'usd',
+  trialDays: 14,
+  plans: planIds.map((id) => ({
+    ...plan(id),
+    id,
+    prices: plan(id).prices ?? null,
+    yearlySaving: yearlySaving(id),
+  })),
+}
+const card = (name: string) => within(screen.getByRole('article', { name }))
+
+function show(current = currentWith(activeStarter)) {
+  const picks: Pick[] = []
+  const view = (starting: Pick | null) => (
+    <PlanPicker list={list} current={current} starting={starting} onStart={(pick) => picks.push(pick)} />
+  )
+  const rendered = renderView(view(null))
+  return { picks, start: (pick: Pick) => rendered.show(view(pick)) }
+}
+
+describe('without a subscription', () => {
+  it('offers the trial first and to pay at once second', () => {
+    const { picks } = show(currentWith(noSubscription))
+    fireEvent.click(card('Starter').getByRole('button', { name: /Start 14-day free trial/ }))
+    fireEvent.click(card('Pro').getByRole('button', { name: 'Buy now for $49.00, skip the trial' }))
+    expect(picks).toEqual([
+      { planId: 'starter', interval: 'month', skipTrial: false },
+      { planId: 'pro', interval: 'month', skipTrial: true },
+    ])
+  })
+
+  it('offers no second trial', () => {
+    show(currentWith(noSubscription, { trialAvailable: false }))
+    expect(screen.queryByText(/free trial/)).toBeNull()
+    expect(card('Starter').getByRole('button', { name: 'Buy Starter for $19.00/month' })).toBeTruthy()
+  })
+
+  it('starts one checkout only: every other button is off while it opens', () => {
+    const { picks, start } = show(currentWith(noSubscription))
+    start({ planId: 'starter', interval: 'month', skipTrial: true })
+    for (const button of screen.getAllByRole('button')) fireEvent.click(button)
+    expect(picks).toEqual([])
+  })
+
+  it('says in a yearly price what it saves', () => {
+    show(currentWith(noSubscription))
+    fireEvent.click(screen.getByRole('radio', { name: 'Yearly' }))
+    expect(card('Starter').getByText('$190.00')).toBeTruthy()
+    expect(card('Starter').getByText('Yearly saves $38.00 (16 %)')).toBeTruthy()
+  })
+})
+
+describe('with a subscription', () => {
+  it('says the direction and the price on each way', () => {
+    show()
+    expect(card('Starter').getByText('Your plan')).toBeTruthy()
+    expect(card('Pro').getByRole('link', { name: 'Upgrade to Pro, $49.00/month' }).getAttribute('href')).toBe(
+      '/billing/change?plan=pro&interval=month',
+    )
+    fireEvent.click(screen.getByRole('radio', { name: 'Yearly' }))
+    expect(card('Starter').getByRole('link', { name: 'Switch to yearly, $190.00/year' })).toBeTruthy()
+  })
+
+  it('explains with the server’s own rule why a plan cannot be changed to', () => {
+    const ending = { ...activeStarter, renewal: { kind: 'cancels', at: november.end } } as const
+    show(currentWith(ending))
+    expect(card('Starter').getByText('Your plan until 1 Dec')).toBeTruthy()
+    const button = card('Pro').getByRole('button')
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    expect(card('Pro').getByText(/ends on 1 Dec\. Undo the cancellation first/)).toBeTruthy()
+  })
+
+  it('lets nobody without billing rights near a change', () => {
+    show(currentWith(activeStarter, { canManageBilling: false }))
+    expect(screen.queryByRole('link')).toBeNull()
+    expect(card('Pro').getByText('Only billing admins can do this. Ask Dana.')).toBeTruthy()
+  })
+})

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { formatFor } from './format.ts'
+
+const spaces = (text: string) => text.replaceAll(/\s/g, ' ')
+
+describe('money', () => {
+  it.each([
+    ['en-US', 2_333, 'usd', '$23.33'],
+    ['en-US', -1_478, 'usd', '−$14.78'],
+    ['en-US', 1_900, 'jpy', '¥1,900'],
+    ['en-US', 1_234, 'kwd', 'KWD 1.234'],
+    ['de-DE', 123_456, 'eur', '1.234,56 €'],
+    ['de-DE', -1_478, 'usd', '−14,78 $'],
+    ['en-US', 0, 'usd', '$0.00'],
+  ])('writes %s %i %s as %s', (locale, amount, currency, text) => {
+    expect(spaces(formatFor(locale).money({ amount, currency }))).toBe(text)
+  })
+
+  it('writes a rate below a cent in full', () => {
+    expect(formatFor('en-US').rate('0.2', 'usd')).toBe('$0.002')
+    expect(formatFor('en-US').rate('0.35', 'usd')).toBe('$0.0035')
+    expect(spaces(formatFor('de-DE').rate('0.2', 'usd'))).toBe('0,002 $')
+    expect(formatFor('en-US').rate('200', 'usd')).toBe('$2.00')
+  })
+})
+
+describe('dates', () => {
+  const { day, fullDay, moment, clock, time } = formatFor('en-US')
+  const instant = Date.UTC(2026, 10, 7, 16)
+
+  it('shows UTC days, wherever the browser is', () => {
+    expect(day(Date.UTC(2026, 11, 1))).toBe('1 Dec')
+    expect(fullDay(Date.UTC(2026, 11, 1))).toBe('1 Dec 2026')
+    expect(clock(instant)).toBe('Sat 7 Nov 2026, 16:00 UTC')
+  })
+
+  it('shows the hour where it matters and leaves midnight out', () => {
+    expect(moment(instant)).toBe('7 Nov 16:00')
+    expect(moment(Date.UTC(2026, 11, 1))).toBe('1 Dec')
+    expect(time(Date.UTC(2026, 10, 7, 0, 5))).toBe('00:05')
+  })
+
+  it('follows the locale', () => {
+    expect(formatFor('de-DE').fullDay(instant)).toBe('7. Nov. 2026')
+  })
+})
+
+it('keeps a share and its sign on one line', () => {
+  expect(formatFor('en-US').percent(85)).toBe('85\u00a0%')
+})
