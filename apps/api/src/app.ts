@@ -29,7 +29,8 @@ export async function buildApp(
     trustProxy: env.trustProxy,
     bodyLimit,
     requestTimeout: 30 * second,
-    connectionTimeout: 60 * second,
+    // Longer than the slowest answer: a change waits for its payment.
+    connectionTimeout: 150 * second,
     keepAliveTimeout: 65 * second,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_000 },

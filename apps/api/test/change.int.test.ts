@@ -127,6 +127,24 @@ describe('a quote', () => {
     })
   })
 
+  it('in a trial costs nothing today and leaves the trial as long as it was', async () => {
+    const ada = await world.person()
+    const { sessionId } = await ada.caller.checkout.start({ planId: 'starter', interval: 'month' })
+    world.pay(sessionId)
+    const { subscription } = await ada.caller.checkout.sync({ sessionId })
+    const quote = await quoteOf(ada)
+    expect(quote).toMatchObject({ effective: 'now', dueToday: usd(0) })
+    const result = await ada.caller.subscription.change({ token: quote.token })
+    expect(result).toMatchObject({ kind: 'applied' })
+    expect(await ada.caller.subscription.change({ token: quote.token })).toMatchObject({ kind: 'applied' })
+    const trialEnd = subscription.status === 'trialing' ? subscription.trialEnd : null
+    expect(await ada.caller.subscription.current()).toMatchObject({
+      subscription: { status: 'trialing', trialEnd, terms: { planId: 'pro' } },
+      nextCharge: { amount: usd(4_900), at: trialEnd },
+    })
+    expect(await paidOf(ada)).toBe(0)
+  })
+
   it.each([0, -1, 2, 1_000_000_000])(
     'is not given for %d of a plan that is sold singly',
     async (quantity) => {

@@ -37,5 +37,5 @@ export async function registerDashboard(app: FastifyInstance, directory: string 
 function isPage({ method, url }: FastifyRequest): boolean {
   const [pathname = ''] = url.split('?', 1)
   const isReading = method === 'GET' || method === 'HEAD'
-  return isReading && !apiPaths.test(url) && path.extname(pathname) === ''
+  return isReading && !apiPaths.test(url) && !path.basename(pathname).includes('.')
 }

@@ -17,8 +17,9 @@ import {
 } from '@prorata/billing'
 import type { Ports } from './ports.ts'
 
-/** Longer than any work under a claim takes; a holder that died is replaced after it. Physical milliseconds. */
-export const leaseMs = 2 * minute
+/** A holder that died is replaced after its lease, in physical time: soon for a fetch, later for a change and its payment. */
+export const syncLeaseMs = 30 * second
+const changeLeaseMs = 2 * minute
 const patienceMs = 20 * second
 
 /** Fetches, observes, saves. A failure gives the claim back, to be tried again later, and is thrown on. */
@@ -39,7 +40,7 @@ export async function syncNow(ports: Ports, organizationId: string): Promise<voi
   const generation = await ports.syncQueue.ring(organizationId)
   if (generation === null) return
   await untilPatienceEnds(ports, organizationId, async () => {
-    const claim = await claimOf(ports, organizationId)
+    const claim = await claimOf(ports, organizationId, syncLeaseMs)
     if (claim) await syncCustomer(ports, claim)
     return claim !== null || (await ports.syncQueue.isAnswered(organizationId, generation)) ? true : null
   })
@@ -52,13 +53,17 @@ export async function syncNow(ports: Ports, organizationId: string): Promise<voi
 export async function claimCustomer(ports: Ports, organizationId: string): Promise<SyncClaim | null> {
   if ((await ports.syncQueue.ring(organizationId)) === null) return null
   return untilPatienceEnds(ports, organizationId, async () => {
-    const claim = await claimOf(ports, organizationId)
+    const claim = await claimOf(ports, organizationId, changeLeaseMs)
     if (!claim) await ports.syncQueue.ring(organizationId)
-    return claim ?? claimOf(ports, organizationId)
+    return claim ?? claimOf(ports, organizationId, changeLeaseMs)
   })
 }
 
-function claimOf({ syncQueue, clock }: Ports, organizationId: string): Promise<SyncClaim | null> {
+function claimOf(
+  { syncQueue, clock }: Ports,
+  organizationId: string,
+  leaseMs: number,
+): Promise<SyncClaim | null> {
   return syncQueue.claim({ organizationId, now: clock.now(), leaseMs })
 }
 

@@ -6,7 +6,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { ProductClock } from '../sandbox-clock.ts'
 import type { Ports } from '../use-cases/ports.ts'
-import { leaseMs, syncCustomer } from '../use-cases/sync-customer.ts'
+import { syncCustomer, syncLeaseMs } from '../use-cases/sync-customer.ts'
 
 export interface SyncWorkerParts {
   ports: Ports
@@ -83,7 +83,7 @@ async function oneRound(
   await clock.refresh()
   const lane = async () => {
     while (!state.stopped) {
-      const claim = await ports.syncQueue.claim({ now: clock.now(), leaseMs })
+      const claim = await ports.syncQueue.claim({ now: clock.now(), leaseMs: syncLeaseMs })
       if (!claim) return
       await syncCustomer(ports, claim).catch((error: unknown) => {
         log.error(

@@ -1,0 +1,74 @@
+import { day, type Invoice, type Subscription } from '@prorata/billing'
+import {
+  activeSubscription,
+  canceledSubscription,
+  november,
+  pastDueSubscription,
+  pausedSubscription,
+  termsOf,
+  trialingSubscription,
+  unpaidSubscription,
+} from '@prorata/billing/testing'
+import { describe, expect, it } from 'vitest'
+import { type NextCharge, nextChargeOf } from './next-charge.ts'
+
+const december = Date.UTC(2026, 11, 1)
+const usd = (amount: number) => ({ amount, currency: 'usd' })
+
+function openInvoice(nextPaymentAttempt: number | null): Invoice {
+  return {
+    id: 'in_1',
+    number: 'A-1',
+    status: 'open',
+    total: usd(1_900),
+    amountDue: usd(1_500),
+    amountPaid: usd(0),
+    createdAt: november,
+    paidAt: null,
+    nextPaymentAttempt,
+    lines: [],
+    hostedUrl: null,
+    pdfUrl: null,
+  }
+}
+
+const table: [name: string, Subscription, Invoice[], NextCharge | null][] = [
+  ['an active subscription at its renewal', activeSubscription(), [], { amount: usd(1_900), at: december }],
+  [
+    'ten seats at ten times the price',
+    activeSubscription({ terms: termsOf('pro', 'month', 10) }),
+    [],
+    { amount: usd(49_000), at: december },
+  ],
+  ['a trial at its end', trialingSubscription(), [], { amount: usd(1_900), at: november + 14 * day }],
+  [
+    'a scheduled change at the new terms',
+    activeSubscription({ renewal: { kind: 'changes', at: december, to: termsOf('pro') } }),
+    [],
+    { amount: usd(4_900), at: december },
+  ],
+  ['a cancellation never', activeSubscription({ renewal: { kind: 'cancels', at: december } }), [], null],
+  [
+    'a cancellation after the next renewal at that renewal',
+    activeSubscription({ renewal: { kind: 'cancels', at: december + day } }),
+    [],
+    { amount: usd(1_900), at: december },
+  ],
+  [
+    'a failed payment when it is tried again, at what is still due',
+    pastDueSubscription(),
+    [openInvoice(november + 3 * day)],
+    { amount: usd(1_500), at: november + 3 * day },
+  ],
+  ['a failed payment that is not tried again never', pastDueSubscription(), [openInvoice(null)], null],
+  ['an unpaid subscription never', unpaidSubscription(), [openInvoice(november + day)], null],
+  ['a paused subscription never', pausedSubscription(), [], null],
+  ['an ended subscription never', canceledSubscription(), [], null],
+  ['no subscription never', { status: 'none' }, [], null],
+]
+
+describe('nextChargeOf', () => {
+  it.each(table)('charges %s', (_name, subscription, invoices, charge) => {
+    expect(nextChargeOf(subscription, invoices)).toEqual(charge)
+  })
+})
