@@ -7,7 +7,9 @@ import { ConnectionReset, type Handler, MAX_BODY_BYTES } from './message.ts'
 export function createInProcessFetch(handler: Handler): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init)
-    request.signal.throwIfAborted()
+    // The caller's own signal: a request's copy of it can be collected as garbage before it fires.
+    const signal = init?.signal ?? request.signal
+    signal.throwIfAborted()
     const body = await request.text()
     if (Buffer.byteLength(body) > MAX_BODY_BYTES)
       return new Response('The body is too large.\n', { status: 413 })
@@ -17,15 +19,15 @@ export function createInProcessFetch(handler: Handler): typeof fetch {
         url: new URL(request.url),
         headers: request.headers,
         body,
-        signal: request.signal,
+        signal,
       })
-      request.signal.throwIfAborted()
+      signal.throwIfAborted()
       return new Response(answer.body === '' ? null : answer.body, {
         status: answer.status,
         headers: answer.headers,
       })
     } catch (error) {
-      request.signal.throwIfAborted()
+      signal.throwIfAborted()
       if (!(error instanceof ConnectionReset)) throw error
       throw new TypeError('fetch failed', { cause: error })
     }
