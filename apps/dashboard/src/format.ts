@@ -6,24 +6,24 @@ import { createContext, useContext } from 'react'
 export interface Format {
   locale: string
   /** `$23.33`, `−$14.78`, `¥1,900`: always with the currency's own number of decimals. */
-  money(money: Money): string
+  money: (money: Money) => string
   /** A price of a fraction of a minor unit, as in `$0.002`. `decimal` is in minor units. */
-  rate(decimal: string, currency: string): string
-  count(value: number): string
+  rate: (decimal: string, currency: string) => string
+  count: (value: number) => string
   /** `85 %`, with a space that does not break. */
-  percent(value: number): string
+  percent: (value: number) => string
   /** `1 Dec` */
-  day(instant: number): string
+  day: (instant: number) => string
   /** `1 Dec 2026` */
-  fullDay(instant: number): string
+  fullDay: (instant: number) => string
   /** `16:15` */
-  time(instant: number): string
+  time: (instant: number) => string
   /** `7 Nov 16:00`, or the day alone where the instant is midnight. */
-  moment(instant: number): string
+  moment: (instant: number) => string
   /** `Sat 7 Nov 2026, 16:00 UTC` */
-  clock(instant: number): string
+  clock: (instant: number) => string
   /** `A, B and C` */
-  list(items: readonly string[]): string
+  list: (items: readonly string[]) => string
 }
 
 /**

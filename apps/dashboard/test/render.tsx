@@ -35,18 +35,16 @@ export type Answer =
 
 /** Renders a view that talks to the API: over HTTP's own messages, answered by `answer`. */
 export function renderConnected(view: ReactNode, answer: (procedure: string, input: unknown) => Answer) {
-  async function fetchAnswer(url: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {
-    const { pathname, searchParams } = new URL(String(url), 'http://localhost')
-    const body = init?.body ?? searchParams.get('input') ?? 'null'
-    const given = answer(pathname.replace('/trpc/', ''), JSON.parse(String(body)))
+  async function fetchAnswer(url: RequestInfo | URL, init?: { body?: unknown }): Promise<Response> {
+    const { pathname, searchParams } = new URL(url instanceof Request ? url.url : url)
+    const sent = typeof init?.body === 'string' ? init.body : searchParams.get('input')
+    const given = answer(pathname.replace('/trpc/', ''), JSON.parse(sent ?? 'null'))
     if ('broken' in given) throw new TypeError('Failed to fetch')
-    if ('error' in given) {
-      return Response.json({ error: { code: -32_000, ...given.error } }, { status: 400 })
-    }
+    if ('error' in given) return Response.json({ error: { code: -32_000, ...given.error } }, { status: 400 })
     return Response.json({ result: { data: given.data } })
   }
   const client = trpc.createClient({
-    links: [httpLink({ url: 'http://localhost/trpc', fetch: (url, init) => fetchAnswer(url, toInit(init)) })],
+    links: [httpLink({ url: 'http://localhost/trpc', fetch: fetchAnswer })],
   })
   const queryClient = createQueryClient(() => undefined)
   return renderView(
@@ -54,8 +52,4 @@ export function renderConnected(view: ReactNode, answer: (procedure: string, inp
       <QueryClientProvider client={queryClient}>{view}</QueryClientProvider>
     </trpc.Provider>,
   )
-}
-
-function toInit(init: { body?: unknown } | undefined): RequestInit {
-  return typeof init?.body === 'string' ? { body: init.body } : {}
 }

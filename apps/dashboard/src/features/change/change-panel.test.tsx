@@ -8,13 +8,14 @@ const refuse = (code: string, details: unknown = null): Answer => ({
   error: { message: `said: ${code}`, data: { billing: { code, details }, httpStatus: 400 } },
 })
 
+const next = (list: Answer[] | undefined): Answer => {
+  const [first = { broken: true } as const] = list ?? []
+  return list && list.length > 1 ? (list.shift() ?? first) : first
+}
+
 /** An API whose answers to `subscription.*` are given call by call; the last one is repeated. */
 function show(answers: { preview: Answer[]; change?: Answer[]; current?: Answer[]; now?: () => number }) {
   const calls: { procedure: string; input: unknown }[] = []
-  const next = (list: Answer[] | undefined): Answer => {
-    const [first = { broken: true } as const] = list ?? []
-    return list && list.length > 1 ? (list.shift() ?? first) : first
-  }
   renderConnected(
     <ChangePanel current={currentWith(activeStarter)} planId="pro" interval="month" />,
     (procedure, input) => {

@@ -33,7 +33,9 @@ export function Welcome({ sessionId }: { sessionId: string }) {
 
   useEffect(() => {
     if (!isSettled) return undefined
-    void utils.invalidate()
+    void utils.subscription.invalidate()
+    void utils.usage.invalidate()
+    void utils.invoices.invalidate()
     const timer = setTimeout(() => void navigate({ to: '/billing', replace: true }), moveOnAfter)
     return () => clearTimeout(timer)
   }, [isSettled, utils, navigate])
