@@ -29,6 +29,7 @@ export function describePurchase(stage: () => Scene): void {
       expect(await scene.world.provider.fetchCustomer(await scene.customer())).toEqual({
         subscription: noSubscription,
         invoices: [],
+        trialSubscriptionId: null,
         anomalies: [],
       })
     })
