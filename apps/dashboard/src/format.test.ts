@@ -25,7 +25,7 @@ describe('money', () => {
 })
 
 describe('dates', () => {
-  const { day, fullDay, moment, clock, time } = formatFor('en-US')
+  const { day, fullDay, moment, clock, time, span } = formatFor('en-US')
   const instant = Date.UTC(2026, 10, 7, 16)
 
   it('shows UTC days, wherever the browser is', () => {
@@ -38,6 +38,13 @@ describe('dates', () => {
     expect(moment(instant)).toBe('7 Nov 16:00')
     expect(moment(Date.UTC(2026, 11, 1))).toBe('1 Dec')
     expect(time(Date.UTC(2026, 10, 7, 0, 5))).toBe('00:05')
+  })
+
+  it('names the years of a span that crosses one', () => {
+    expect(span({ start: instant, end: Date.UTC(2026, 11, 1) })).toBe('7 Nov 16:00 – 1 Dec')
+    expect(span({ start: instant, end: Date.UTC(2027, 10, 7, 16) })).toBe(
+      '7 Nov 2026 16:00 – 7 Nov 2027 16:00',
+    )
   })
 
   it('follows the locale', () => {

@@ -1,6 +1,6 @@
 /** Numbers, money and dates for people, in one place. Billing days are UTC days: that is where periods begin and end. */
 
-import { formatMoney, minorUnitDigits, type Money } from '@prorata/billing'
+import { day as dayLength, formatMoney, minorUnitDigits, type Money, type Period } from '@prorata/billing'
 import { createContext, useContext } from 'react'
 
 export interface Format {
@@ -20,6 +20,8 @@ export interface Format {
   time: (instant: number) => string
   /** `7 Nov 16:00`, or the day alone where the instant is midnight. */
   moment: (instant: number) => string
+  /** `7 Nov 16:00 – 1 Dec`, with years where the two are not in the same one. */
+  span: (period: Period) => string
   /** `Sat 7 Nov 2026, 16:00 UTC` */
   clock: (instant: number) => string
   /** `A, B and C` */
@@ -42,6 +44,8 @@ export function formatFor(locale: string): Format {
   const fullDay = date({ day: 'numeric', month: 'short', year: 'numeric' })
   const numbers = new Intl.NumberFormat(locale)
   const list = new Intl.ListFormat(dateLocale, { type: 'conjunction' })
+  const momentOf = (instant: number, on: (instant: number) => string) =>
+    instant % dayLength === 0 ? on(instant) : `${on(instant)} ${time(instant)}`
   return {
     locale,
     money: (value) => formatMoney(value, locale),
@@ -60,7 +64,12 @@ export function formatFor(locale: string): Format {
     day,
     fullDay,
     time,
-    moment: (instant) => (instant % 86_400_000 === 0 ? day(instant) : `${day(instant)} ${time(instant)}`),
+    moment: (instant) => momentOf(instant, day),
+    span({ start, end }) {
+      const sameYear = new Date(start).getUTCFullYear() === new Date(end).getUTCFullYear()
+      const on = sameYear ? day : fullDay
+      return `${momentOf(start, on)} – ${momentOf(end, on)}`
+    },
     clock: (instant) => `${weekday(instant)} ${fullDay(instant)}, ${time(instant)} UTC`,
     list: (items) => list.format(items),
   }

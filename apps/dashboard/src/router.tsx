@@ -14,6 +14,7 @@ import { Failed } from './routes/failed.tsx'
 import { NotFound } from './routes/not-found.tsx'
 import { Root } from './routes/root.tsx'
 
+/** Search parameters as they stand in the address. What is not understood is said to be absent: the router keeps the rest. */
 type Search = Record<string, unknown>
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -31,7 +32,7 @@ const home = createRoute({
 })
 
 function toRedirect(search: Search): { redirect?: string | undefined } {
-  return typeof search.redirect === 'string' ? { redirect: search.redirect } : {}
+  return { redirect: typeof search.redirect === 'string' ? search.redirect : undefined }
 }
 
 const signIn = createRoute({
@@ -74,16 +75,17 @@ const overview = createRoute({
 const plans = createRoute({
   getParentRoute: () => billing,
   path: '/plans',
-  validateSearch: (search: Search): { canceled?: boolean } =>
-    search.canceled === undefined ? {} : { canceled: true },
+  validateSearch: ({ canceled }: Search): { canceled?: boolean | undefined } => ({
+    canceled: canceled === undefined ? undefined : true,
+  }),
   component: lazyRouteComponent(() => import('./routes/plans.tsx'), 'Plans'),
 })
 
 const change = createRoute({
   getParentRoute: () => billing,
   path: '/change',
-  validateSearch: ({ plan, interval }: Search): { plan?: PlanId; interval: Interval } => ({
-    ...(typeof plan === 'string' && isPlanId(plan) ? { plan } : {}),
+  validateSearch: ({ plan, interval }: Search): { plan?: PlanId | undefined; interval: Interval } => ({
+    plan: typeof plan === 'string' && isPlanId(plan) ? plan : undefined,
     interval: interval === 'year' ? 'year' : 'month',
   }),
   component: lazyRouteComponent(() => import('./routes/change.tsx'), 'Change'),
@@ -104,8 +106,9 @@ const invoices = createRoute({
 const welcome = createRoute({
   getParentRoute: () => billing,
   path: '/welcome',
-  validateSearch: (search: Search): { session_id?: string } =>
-    typeof search.session_id === 'string' ? { session_id: search.session_id } : {},
+  validateSearch: (search: Search): { session_id?: string | undefined } => ({
+    session_id: typeof search.session_id === 'string' ? search.session_id : undefined,
+  }),
   component: lazyRouteComponent(() => import('./routes/welcome.tsx'), 'Welcome'),
 })
 

@@ -34,7 +34,7 @@ function show(more: Partial<ChangeViewProps> = {}, locale = 'en-US') {
 }
 
 const rows = () =>
-  [...document.querySelectorAll('dl > div, dl > div > div')]
+  [...document.querySelectorAll('dl > div')]
     .filter((row) => row.querySelector(':scope > dt'))
     .map((row) => `${row.querySelector('dt')?.textContent} ${row.querySelector('dd')?.textContent}`)
 

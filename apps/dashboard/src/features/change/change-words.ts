@@ -6,7 +6,7 @@ import { adverbOf, capitalize, termsName, termsPrice } from '../../words/terms-t
 
 /** Adjustments carry the names of what is given back and what begins; other lines say what they are themselves. */
 export function lineText(line: InvoiceLine, { from, to }: Quote, format: Format): string {
-  const span = `${format.moment(line.period.start)} – ${format.moment(line.period.end)}`
+  const span = format.span(line.period)
   if (!line.proration) return line.description
   if (line.amount.amount < 0) return `Unused ${termsName(from, to)}, ${span}`
   return `${termsName(to, from)}, ${span}`

@@ -30,11 +30,9 @@ export function QuoteStatement({ quote }: { quote: Quote }) {
         <Row label="Credit for your next invoices">{format.money(creditLeft)}</Row>
       ) : null}
       {nextInvoice ? (
-        <div className="mt-1">
-          <Row label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
-            {format.money(nextInvoice.amount)}
-          </Row>
-        </div>
+        <Row label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
+          {format.money(nextInvoice.amount)}
+        </Row>
       ) : null}
     </dl>
   )

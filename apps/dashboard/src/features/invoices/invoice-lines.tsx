@@ -11,9 +11,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
         <div key={`${index} ${line.description}`} className="flex items-baseline justify-between gap-6">
           <dt>
             {line.description}
-            <span className="block text-xs text-muted">
-              {format.moment(line.period.start)} – {format.moment(line.period.end)}
-            </span>
+            <span className="block text-xs text-muted">{format.span(line.period)}</span>
           </dt>
           <dd>
             <Figure>{format.money(line.amount)}</Figure>

@@ -27,11 +27,11 @@ export function InvoiceRow({ invoice }: { invoice: Invoice }) {
         <th scope="row" className="hidden py-3 pr-4 text-left font-medium sm:table-cell">
           <Figure>{name}</Figure>
         </th>
-        <td className="py-3 pr-4 whitespace-nowrap">{format.fullDay(invoice.createdAt)}</td>
-        <td className="py-3 pr-4 text-right">
+        <td className="py-3 pr-3 sm:pr-4 sm:whitespace-nowrap">{format.fullDay(invoice.createdAt)}</td>
+        <td className="py-3 pr-3 text-right sm:pr-4">
           <Figure>{format.money(invoice.total)}</Figure>
         </td>
-        <td className="py-3 pr-2 sm:pr-4">
+        <td className="py-3 sm:pr-4">
           <Badge tone={status.tone}>{status.text}</Badge>
         </td>
         <td className="hidden py-3 pr-4 sm:table-cell">{link}</td>
