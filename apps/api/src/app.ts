@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts'
 import { registerAuthRoutes } from './http/auth-routes.ts'
 import { registerDashboard } from './http/dashboard.ts'
 import { answerErrors } from './http/errors.ts'
+import { closeConnectionsOnStop } from './http/graceful-close.ts'
 import { registerHealth } from './http/health.ts'
 import { logRequests } from './http/request-log.ts'
 import { registerRateLimits } from './http/rate-limits.ts'
@@ -38,6 +39,7 @@ export async function buildApp(
     onConstructorPoisoning: 'error',
   })
   logRequests(app)
+  closeConnectionsOnStop(app)
   answerErrors(app)
   await registerSecurity(app, env)
   await registerRateLimits(app, env)

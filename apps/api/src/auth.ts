@@ -28,7 +28,7 @@ const closedPaths = [
 ]
 
 export interface Auth {
-  /** Answers a request under `/api/auth`. */
+  /** Answers a request under `/api/auth`. Throws where something failed that is not the caller's doing. */
   handle(request: Request): Promise<Response>
   /** Who the session's cookie belongs to. Throws `storage_unavailable` where sessions cannot be read. */
   readActor(headers: Headers): Promise<Actor | null>
@@ -53,6 +53,8 @@ export function createAuth(env: Env, { prisma }: Database, log: FastifyBaseLogge
     // `http/rate-limits.ts` counts for all routes alike.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // Failures come to us; left alone the library writes them to the console, secrets and all.
+    onAPIError: { throw: true },
     logger: {
       level: 'warn',
       disableColors: true,

@@ -1,6 +1,5 @@
 /** The demo: made through the very doors a person uses, so that sandbox and database agree from the first second. */
 
-import { isRunning } from '@prorata/billing'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { authPath } from './auth.ts'
@@ -20,16 +19,16 @@ export const demo = {
 
 /** Makes what is missing of the demo; a second run changes nothing. */
 export async function seedDemo(
-  { env, ports, clock }: Deps,
+  { env, database, ports, clock }: Deps,
   app: FastifyInstance,
   worker: SyncWorker,
 ): Promise<void> {
   const ask = createAsker(app, env.baseUrl)
   const { email, password, name } = demo
-  const user =
-    (await ask.signedIn('/sign-in/email', { email, password })) ??
-    (await ask.signedIn('/sign-up/email', { email, password, name }))
-  if (!user) throw new Error('The demo could not be signed up')
+  const isKnown = (await database.prisma.user.count({ where: { email } })) > 0
+  const user = isKnown
+    ? await ask.signedIn('/sign-in/email', { email, password })
+    : await ask.signedIn('/sign-up/email', { email, password, name })
   const organizationId = await ask.organization()
 
   const membership = await ports.members.find(user.id, organizationId)
@@ -38,7 +37,7 @@ export async function seedDemo(
 
   await clock.refresh()
   const { subscription } = await ports.subscriptions.load(organizationId)
-  if (!isRunning(subscription) && subscription.status === 'none') {
+  if (subscription.status === 'none') {
     const wish = { planId: 'starter', interval: 'month', quantity: 1 } as const
     const { sessionId, url } = await startCheckout(ports, member, { wish, skipTrial: true })
     await payHostedPage(url)
@@ -85,9 +84,12 @@ function createAsker(app: FastifyInstance, origin: string) {
     return response
   }
   return {
-    async signedIn(path: string, body: object): Promise<{ id: string } | null> {
+    async signedIn(path: string, body: object): Promise<{ id: string }> {
       const response = await ask('POST', path, body)
-      return response.statusCode === 200 ? userAnswer.parse(response.json()).user : null
+      if (response.statusCode === 200) return userAnswer.parse(response.json()).user
+      throw new Error(
+        `The demo could not sign in (${response.statusCode}): its password may have been changed`,
+      )
     },
 
     async organization(): Promise<string> {

@@ -24,7 +24,13 @@ export async function registerAuthRoutes(app: FastifyInstance, env: Env, auth: A
           await limitSignIn(request, reply)
         }
       },
-      handler: async (request, reply) => sendResponse(reply, await auth.handle(toWebRequest(env, request))),
+      handler: async (request, reply) => {
+        const response = await auth.handle(toWebRequest(env, request)).catch((error: unknown) => {
+          request.log.error({ err: error }, 'An auth route failed')
+          throw unavailable()
+        })
+        return sendResponse(reply, response)
+      },
     })
   })
 }
@@ -46,12 +52,15 @@ function toWebRequest(env: Env, request: FastifyRequest): Request {
 }
 
 async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
-  if (response.status >= 500)
-    throw new HttpError(503, 'Signing in does not work at the moment. Try again soon.')
+  if (response.status >= 500) throw unavailable()
   void reply.code(response.status).header('cache-control', 'no-store')
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') void reply.header(name, value)
   }
   for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie)
   return reply.send(Buffer.from(await response.arrayBuffer()))
+}
+
+function unavailable(): HttpError {
+  return new HttpError(503, 'Signing in does not work at the moment. Try again soon.')
 }
