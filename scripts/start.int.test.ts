@@ -60,8 +60,8 @@ test('Ctrl-C stops everything, and a second start finds database and sandbox as 
 
   await end(first)
   expect(first.exitCode).toBe(0)
-  await expect(fetch(`${url}/health`)).rejects.toThrow()
-  await expect(fetch(sandboxUrl)).rejects.toThrow()
+  await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed')
+  await expect(fetch(sandboxUrl)).rejects.toThrow('fetch failed')
 
   await start({ SANDBOX_NOW: '2026-11-01T00:00:00Z' })
   const after = current.parse(await (await signInToDemo(url)).query('subscription.current'))

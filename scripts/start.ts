@@ -32,7 +32,7 @@ async function startProduct(stack: Stack, seedDemo: boolean) {
   const steps = followSteps()
   const api = await startApi(
     { ...process.env, ...stack.env },
-    { seedDemo: seedDemo && stack.sandboxUrl !== null, onProgress: steps.next },
+    { seedDemo: seedDemo && stack.sandboxUrl !== null, onProgress: (what) => steps.next(what) },
   )
   steps.end()
   return api

@@ -89,13 +89,17 @@ async function startSandbox(
   })
 }
 
+/** A value for a variable that is not set. */
+function fallback(name: string, value: string): Record<string, string> {
+  return process.env[name] ? {} : { [name]: value }
+}
+
 function environmentOf(
   settings: Settings,
   secrets: Secrets,
   databaseUrl: string,
   sandboxUrl: string | null,
 ): Record<string, string> {
-  const fallback = (name: string, value: string) => (process.env[name] ? {} : { [name]: value })
   return {
     DATABASE_URL: databaseUrl,
     ...fallback('AUTH_SECRET', secrets.authSecret),
