@@ -15,7 +15,7 @@ try {
     ...environment,
     ...stack.env,
     BASE_URL: 'http://localhost:5173',
-    API_PORT: String(settings.port),
+    API_URL: `http://localhost:${settings.port}`,
   }
   const seed = settings.seedDemo && stack.sandboxUrl ? ['--seed-demo'] : []
   const children = [
