@@ -24,7 +24,7 @@ export function Billing() {
     <>
       <FollowSubscription />
       <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-3 px-4 sm:gap-x-6 sm:px-6">
           <Link to="/billing" className="flex min-h-14 items-center">
             <Logo />
           </Link>
@@ -34,7 +34,7 @@ export function Billing() {
                 key={to}
                 to={to}
                 activeOptions={{ exact }}
-                className="flex min-h-11 items-center border-b-2 border-transparent px-2 text-sm font-medium text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink sm:min-h-14 sm:px-3"
+                className="relative flex min-h-11 items-center px-2 text-sm font-medium text-muted after:absolute after:inset-x-0 after:bottom-0 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:border-b-2 aria-[current=page]:after:border-accent sm:min-h-14 sm:px-3"
               >
                 {label}
               </Link>

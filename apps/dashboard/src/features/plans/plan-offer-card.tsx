@@ -44,7 +44,7 @@ export function PlanOfferCard({
       </div>
       <div>
         <Price plan={shown} interval={interval} currency={currency} />
-        <p className="mt-1 min-h-12 text-sm text-muted">{shown.description}</p>
+        <p className="mt-1 text-sm text-muted sm:min-h-12">{shown.description}</p>
       </div>
       <div className="flex flex-col gap-2">{children}</div>
       <div className="border-t border-line pt-4 text-sm">
@@ -121,7 +121,7 @@ function Price({
         </Figure>
         {shown.prices ? <span className="text-sm text-muted">/{interval}</span> : null}
       </p>
-      <p className="mt-0.5 min-h-12 text-sm">{savingText(shown, interval, amount, format)}</p>
+      <p className="mt-0.5 text-sm sm:min-h-12">{savingText(shown, interval, amount, format)}</p>
     </>
   )
 }
