@@ -98,7 +98,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...options.env,
   })
   const deps = await createDeps(env, {
-    fetch: options.network?.(patient(sandbox.fetch)) ?? patient(sandbox.fetch),
+    fetch: options.network?.(sandbox.fetch) ?? sandbox.fetch,
     clock: { now: () => sandbox.clock.now().getTime(), refresh: async () => {} },
     maxNetworkRetries: 0,
     ...options.deps,
@@ -173,24 +173,5 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await settle()
       return buyer
     },
-  }
-}
-
-/**
- * Gives up when the caller does. A signal that was copied into a `Request` may be collected before it fires, and then the
- * one who waits behind it waits for ever.
- */
-function patient(ask: typeof fetch): typeof fetch {
-  return async (input, init) => {
-    const signal = init?.signal
-    if (!signal) return ask(input, init)
-    const givenUp = Promise.withResolvers<never>()
-    const giveUp = () => givenUp.reject(signal.reason)
-    signal.addEventListener('abort', giveUp, { once: true })
-    try {
-      return await Promise.race([ask(input, init), givenUp.promise])
-    } finally {
-      signal.removeEventListener('abort', giveUp)
-    }
   }
 }
