@@ -1,15 +1,8 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { Logo } from '../components/logo.tsx'
+import { OrganizationSwitcher } from '../features/organization/organization-switcher.tsx'
+import { UserMenu } from '../features/session/user-menu.tsx'
 import { FollowSubscription } from '../features/subscription/follow-subscription.tsx'
-
-// Menus bring a positioning engine: the page does not wait for it.
-const OrganizationSwitcher = lazy(async () => ({
-  default: (await import('../features/organization/organization-switcher.tsx')).OrganizationSwitcher,
-}))
-const UserMenu = lazy(async () => ({
-  default: (await import('../features/session/user-menu.tsx')).UserMenu,
-}))
 
 const pages = [
   { to: '/billing', label: 'Overview', exact: true },
@@ -41,10 +34,8 @@ export function Billing() {
             ))}
           </nav>
           <div className="flex min-w-0 flex-1 items-center justify-end gap-1">
-            <Suspense fallback={<span className="h-11 w-40" />}>
-              <OrganizationSwitcher />
-              <UserMenu />
-            </Suspense>
+            <OrganizationSwitcher />
+            <UserMenu />
           </div>
         </div>
       </header>

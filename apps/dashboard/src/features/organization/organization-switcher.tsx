@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { authClient, organizationsQuery, orThrow, sessionQuery } from '../../auth.ts'
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../components/menu.tsx'
+import { Menu } from '../../components/menu.tsx'
 
 /** Which organization is looked at. Switching forgets everything that was loaded for the one before. */
 export function OrganizationSwitcher() {
@@ -21,17 +21,24 @@ export function OrganizationSwitcher() {
 
   const name = active?.name ?? 'Organization'
   return (
-    <Menu label={`Organization: ${name}`} trigger={<span className="truncate">{name}</span>}>
-      <MenuChoice
-        label="Organizations"
-        value={active?.id ?? ''}
-        options={organizations.map((organization) => ({ value: organization.id, label: organization.name }))}
-        onChange={(id) => void switchTo(id)}
-      />
-      <MenuSeparator />
-      <MenuItem onSelect={() => void navigate({ to: '/organization/new' })}>
-        <Plus aria-hidden size={16} /> Create organization
-      </MenuItem>
-    </Menu>
+    <Menu
+      label={`Organization: ${name}`}
+      trigger={<span className="truncate">{name}</span>}
+      entries={[
+        {
+          kind: 'choice',
+          label: 'Organizations',
+          value: active?.id ?? '',
+          options: organizations.map((one) => ({ value: one.id, label: one.name })),
+          onChange: (id) => void switchTo(id),
+        },
+        {
+          kind: 'command',
+          label: 'Create organization',
+          icon: <Plus aria-hidden size={16} />,
+          onSelect: () => void navigate({ to: '/organization/new' }),
+        },
+      ]}
+    />
   )
 }

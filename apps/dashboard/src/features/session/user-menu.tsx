@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { CircleUser, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { authClient, orThrow, sessionQuery } from '../../auth.ts'
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../../components/menu.tsx'
+import { Menu } from '../../components/menu.tsx'
 import { readTheme, saveTheme, themes, toTheme } from './theme.ts'
 
 /** Who is signed in, how the page looks, and the way out. */
@@ -24,27 +24,26 @@ export function UserMenu() {
     <Menu
       label="Account"
       trigger={<CircleUser aria-hidden size={22} strokeWidth={1.75} className="shrink-0 text-muted" />}
-    >
-      <MenuLabel>
-        {session?.user.name}
-        <br />
-        {session?.user.email}
-      </MenuLabel>
-      <MenuSeparator />
-      <MenuChoice
-        label="Appearance"
-        value={theme}
-        options={themes}
-        onChange={(value) => {
-          const next = toTheme(value)
-          saveTheme(next)
-          setTheme(next)
-        }}
-      />
-      <MenuSeparator />
-      <MenuItem onSelect={() => void signOut()}>
-        <LogOut aria-hidden size={16} /> Sign out
-      </MenuItem>
-    </Menu>
+      entries={[
+        { kind: 'heading', label: session?.user.name ?? '', detail: session?.user.email ?? '' },
+        {
+          kind: 'choice',
+          label: 'Appearance',
+          value: theme,
+          options: themes,
+          onChange(value) {
+            const next = toTheme(value)
+            saveTheme(next)
+            setTheme(next)
+          },
+        },
+        {
+          kind: 'command',
+          label: 'Sign out',
+          icon: <LogOut aria-hidden size={16} />,
+          onSelect: () => void signOut(),
+        },
+      ]}
+    />
   )
 }
