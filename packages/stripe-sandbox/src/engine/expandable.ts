@@ -132,6 +132,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     line_items: (ctx, _value, owner) => lineItems(ctx, idOf(owner)),
   },
   item: { 'price.product': product },
+  'entitlements.active_entitlement': { feature: of('features') },
   subscription_schedule: {
     customer,
     subscription,

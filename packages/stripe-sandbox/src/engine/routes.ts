@@ -2,10 +2,13 @@
 import type { Route } from './core/route.ts'
 import { checkoutRoutes } from './resources/checkout-sessions.ts'
 import { customerRoutes } from './resources/customers.ts'
+import { entitlementRoutes } from './resources/entitlements.ts'
 import { eventRoutes } from './resources/events.ts'
 import { hostedInvoiceRoutes } from './resources/hosted-invoice.ts'
 import { invoiceItemRoutes } from './resources/invoice-items.ts'
 import { invoiceRoutes } from './resources/invoices.ts'
+import { meterEventRoutes } from './resources/meter-events.ts'
+import { meterRoutes } from './resources/meters.ts'
 import { paymentMethodRoutes } from './resources/payment-methods.ts'
 import { paymentRoutes } from './resources/payments.ts'
 import { priceRoutes } from './resources/prices.ts'
@@ -23,6 +26,9 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...scheduleRoutes,
+  ...meterRoutes,
+  ...meterEventRoutes,
+  ...entitlementRoutes,
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,

@@ -5,6 +5,7 @@
 import { newId, nowOn } from './context.ts'
 import type { Context } from './context.ts'
 import { difference } from './difference.ts'
+import { updateEntitlements } from '../billing/entitle.ts'
 import { toPlan } from '../resources/to-plan.ts'
 import { API_VERSION } from './wire.ts'
 import type { Customer, Price, StoredEvent, Subscription, SubscriptionSchedule } from './wire.ts'
@@ -40,6 +41,7 @@ const RANKS: [RegExp, number][] = [
   [/^invoiceitem\./, 19],
   [/^invoice_payment\./, 20],
   [/^customer\.deleted$/, 21],
+  [/^entitlements\./, 21],
   [/^test_helpers\.test_clock\.ready$/, 22],
 ]
 
@@ -153,6 +155,7 @@ const ENDED: readonly string[] = ['canceled']
 
 function noticeSubscription(ctx: Context, before: object | undefined, after: Subscription | undefined): void {
   if (after === undefined) return
+  noticeEntitlements(ctx, after)
   const clock = after.test_clock
   if (before === undefined) {
     draftEvent(ctx, 'customer.subscription.created', after)
@@ -173,6 +176,13 @@ function noticeSubscription(ctx: Context, before: object | undefined, after: Sub
     const applied = 'items' in previous
     draftEvent(ctx, `customer.subscription.pending_update_${applied ? 'applied' : 'expired'}`, after, clock)
   }
+}
+
+function noticeEntitlements(ctx: Context, subscription: Subscription): void {
+  const change = updateEntitlements(ctx, subscription)
+  if (change === null) return
+  const type = 'entitlements.active_entitlement_summary.updated'
+  draftEvent(ctx, type, change.summary, subscription.test_clock, change.previous)
 }
 
 function noticeSchedule(

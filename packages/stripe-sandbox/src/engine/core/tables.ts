@@ -7,10 +7,12 @@ import type {
   Charge,
   CheckoutSession,
   Customer,
+  Feature,
   Invoice,
   InvoiceItem,
   InvoicePayment,
   LineItem,
+  Meter,
   PaymentIntent,
   PaymentMethod,
   Price,
@@ -23,6 +25,9 @@ import type {
 } from './wire.ts'
 import type { CardRecord } from '../payments/cards.ts'
 import type { SubscriptionLedger } from '../billing/ledger.ts'
+import type { CustomerFeatures } from '../billing/entitle.ts'
+import { identifierKey, usageKey } from '../billing/usage.ts'
+import type { UsageRecord } from '../billing/usage.ts'
 
 /** Something that happens by itself; `id` is `kind/objectId`, so an object has at most one of a kind. */
 export interface Task extends Row {
@@ -81,6 +86,12 @@ export interface EventRow extends Row {
 export interface Tombstone extends Row {
   object: 'customer'
   deleted: true
+}
+
+/** That a product gives a feature. */
+export interface ProductFeatureRow extends Row {
+  product: string
+  feature: string
 }
 
 /** A webhook endpoint's signing secret, shown once. */
@@ -157,6 +168,18 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     schedules: table<SubscriptionSchedule, 'customer'>('schedules', 'subscription_schedule', {
       customer: (s) => s.customer,
     }),
+    meters: table<Meter, 'event_name'>('meters', 'billing.meter', { event_name: (m) => m.event_name }),
+    usage_records: table<UsageRecord, 'usage' | 'identifier'>('usage_records', null, {
+      usage: (u) => (u.counts ? usageKey(u.meter, u.customer) : null),
+      identifier: identifierKey,
+    }),
+    features: table<Feature, 'lookup_key'>('features', 'entitlements.feature', {
+      lookup_key: (f) => f.lookup_key,
+    }),
+    product_features: table<ProductFeatureRow, 'product'>('product_features', null, {
+      product: (p) => p.product,
+    }),
+    customer_features: table<CustomerFeatures>('customer_features', null, none),
     test_clocks: table<TestClock>('test_clocks', 'test_helpers.test_clock', none),
     webhook_endpoints: table<WebhookEndpoint>('webhook_endpoints', 'webhook_endpoint', none),
     endpoint_secrets: table<EndpointSecret>('endpoint_secrets', null, none),

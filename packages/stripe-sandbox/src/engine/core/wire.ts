@@ -80,8 +80,26 @@ export type Charge = Wire<Stripe.Charge> & { destination: null; dispute: null; o
 export type CheckoutSession = Wire<Stripe.Checkout.Session>
 export type LineItem = Wire<Stripe.LineItem>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>
+export type Coupon = Wire<Stripe.Coupon>
+export type PromotionCode = Wire<Stripe.PromotionCode>
+export type Discount = Wire<Stripe.Discount>
+export type TaxRate = Wire<Stripe.TaxRate>
+export type CreditNote = Wire<Stripe.CreditNote>
+export type CreditNoteLine = Wire<Stripe.CreditNoteLineItem>
+export type Quote = Wire<Stripe.Quote>
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
 export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>
+export type Meter = Wire<Stripe.Billing.Meter>
+export type MeterEvent = Wire<Stripe.Billing.MeterEvent>
+export type MeterEventAdjustment = Wire<Stripe.Billing.MeterEventAdjustment>
+export type MeterEventSummary = Wire<Stripe.Billing.MeterEventSummary>
+export type Feature = Wire<Stripe.Entitlements.Feature>
+export type ProductFeature = Wire<Stripe.ProductFeature>
+export type ActiveEntitlement = Wire<Stripe.Entitlements.ActiveEntitlement>
+export type ActiveEntitlementSummary = With<
+  Stripe.Entitlements.ActiveEntitlementSummary,
+  { entitlements: List<ActiveEntitlement> }
+>
 
 /** An event as it is stored; `data.object` is the object as it was then. */
 export interface StoredEvent {

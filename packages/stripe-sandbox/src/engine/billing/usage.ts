@@ -1,0 +1,89 @@
+// What was used: the meter events of one customer, brought to one number by the meter's formula.
+// https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import type { Row } from '../core/table.ts'
+import type { Meter, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
+
+/** A meter event as it is kept. */
+export interface UsageRecord extends Row {
+  event_name: string
+  /** False for what no meter, no customer or no whole number stands behind, and for what was taken back. */
+  counts: boolean
+  meter: string
+  customer: string
+  /** When it was used, in seconds. */
+  timestamp: number
+  /** When it was received, on the customer's clock. */
+  received: number
+  identifier: string
+  value: number
+}
+
+/** The index of a customer's records of one meter. */
+export function usageKey(meter: string, customer: string): string {
+  return `${meter}/${customer}`
+}
+
+export function identifierKey(record: Pick<UsageRecord, 'event_name' | 'identifier'>): string {
+  return `${record.event_name}/${record.identifier}`
+}
+
+function aggregate(formula: Meter['default_aggregation']['formula'], records: UsageRecord[]): number {
+  switch (formula) {
+    case 'sum':
+      return records.reduce((sum, record) => sum + record.value, 0)
+    case 'count':
+      return records.length
+    case 'last':
+      return (
+        records.reduce<UsageRecord | null>(
+          (last, record) => (last === null || record.timestamp >= last.timestamp ? record : last),
+          null,
+        )?.value ?? 0
+      )
+    default:
+      return formula satisfies never
+  }
+}
+
+/** What was used from `start` (inclusive) to `end` (exclusive), as far as it was processed by `known`. */
+export function usageBetween(
+  ctx: Context,
+  meter: Meter,
+  customer: string,
+  start: number,
+  end: number,
+  known = Infinity,
+): number {
+  const records = ctx.tables.usage_records
+    .by('usage', usageKey(meter.id, customer))
+    .filter((record) => record.timestamp >= start && record.timestamp < end && record.received <= known)
+  return aggregate(meter.default_aggregation.formula, records)
+}
+
+/** Billed by what was used, at the end of the period. */
+export function isMetered(price: Price): boolean {
+  return price.recurring?.usage_type === 'metered'
+}
+
+/**
+ * The quantity to bill for a metered item. A negative sum is billed as 0.
+ * https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api#usage-values
+ */
+export function usedQuantity(
+  ctx: Context,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  start: number,
+  end: number,
+): number {
+  const meter = ctx.tables.meters.get(item.price.recurring?.meter ?? '')
+  if (meter === undefined) return 0
+  return Math.max(0, usageBetween(ctx, meter, subscription.customer, start, end))
+}
+
+/** Seconds behind which summaries are: what came later is not processed yet. */
+export function processedUntil(ctx: Context, testClock: string | null): number {
+  return nowOn(ctx, testClock) - ctx.settings.meterLag
+}
