@@ -12,6 +12,7 @@ import type { Debit } from './ledger.ts'
 import { productOf } from './lines.ts'
 import type { Proration } from './lines.ts'
 import { prorate } from './money.ts'
+import { isMetered } from './usage.ts'
 
 export function recurrenceOf(price: Price): Recurrence {
   if (price.recurring === null) throw new Error(`${price.id} is not recurring`)
@@ -41,10 +42,11 @@ export function periodOf(item: SubscriptionItem): { start: number; end: number }
 
 /** The debit that billing an item for its current period makes. */
 export function newDebit(anchor: number, item: SubscriptionItem): Debit {
+  const quantity = item.quantity ?? 0
   return {
     price: item.price.id,
-    quantity: item.quantity,
-    amount: amountOf(item.price, item.quantity),
+    quantity,
+    amount: amountOf(item.price, quantity),
     seconds: wholeSeconds(anchor, recurrenceOf(item.price), periodOf(item)),
     end: item.current_period_end,
     invoice: null,
@@ -81,7 +83,7 @@ export function creditsOfItem(
   item: SubscriptionItem,
   at: number,
 ): Proration[] {
-  if (subscription.status === 'trialing') return []
+  if (subscription.status === 'trialing' || isMetered(item.price)) return []
   return creditable(ctx, subscription, item)
     .filter((debit) => debit.end > at)
     .map((debit) => {
@@ -117,12 +119,12 @@ export function debitFor(
   return {
     item: item.id,
     price: item.price.id,
-    quantity: item.quantity,
+    quantity: debit.quantity,
     amount: prorate(debit.amount, debit.end - at, debit.seconds),
     description:
       words === 'stub'
-        ? describeStub(item.quantity, product, at)
-        : describeRemaining(item.quantity, product, at),
+        ? describeStub(debit.quantity, product, at)
+        : describeRemaining(debit.quantity, product, at),
     period: { start: at, end: debit.end },
     credited: null,
     debit,

@@ -18,6 +18,7 @@ import type { Covers, Parsed } from '../core/schema.ts'
 import type { List, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
 import { toPlan } from '../resources/to-plan.ts'
 import type { Period } from './calendar.ts'
+import { isMetered } from './usage.ts'
 
 export const MAX_ITEMS = 20
 
@@ -78,6 +79,7 @@ export function makeItem(
   const price = recurringPrice(ctx, named, at, true)
   const { start, end } = period(price)
   return {
+    ...quantityOf(price, given.quantity, 1, index),
     id: newId(ctx, 'si'),
     object: 'subscription_item',
     billing_thresholds: null,
@@ -89,7 +91,6 @@ export function makeItem(
     metadata: changeMetadata({}, given.metadata),
     plan: toPlan(price),
     price,
-    quantity: given.quantity ?? 1,
     subscription,
     tax_rates: [],
   }
@@ -134,6 +135,26 @@ export function checkItems(
   }
 }
 
+/** Metered items have no quantity: usage takes its place. */
+function quantityOf(
+  price: Price,
+  given: number | undefined,
+  before: number,
+  index: number,
+): { quantity?: number } {
+  if (!isMetered(price)) return { quantity: given ?? before }
+  if (given === undefined) return {}
+  throw invalidRequest(
+    `Quantity should not be specified where usage_type is \`metered\`. Remove quantity from \`items[${index}]\``,
+    `items[${index}][quantity]`,
+  )
+}
+
+function withoutQuantity(item: SubscriptionItem): SubscriptionItem {
+  const { quantity: _, ...rest } = item
+  return rest
+}
+
 export interface ItemChange {
   before: SubscriptionItem | null
   after: SubscriptionItem | null
@@ -166,13 +187,13 @@ export function readItemChanges(
     return {
       before,
       after: {
-        ...before,
+        ...withoutQuantity(before),
         current_period_end: end,
         current_period_start: start,
         metadata: changeMetadata(before.metadata, change.metadata),
         plan: toPlan(price),
         price,
-        quantity: change.quantity ?? before.quantity,
+        ...quantityOf(price, change.quantity, before.quantity ?? 1, index),
       },
     }
   })
@@ -197,6 +218,6 @@ export function withItems(subscription: Subscription, items: SubscriptionItem[])
     ...rest,
     items: toItemList(subscription.id, items),
     plan: single ? only.plan : null,
-    ...(single ? { quantity: only.quantity } : {}),
+    ...(single && only.quantity !== undefined ? { quantity: only.quantity } : {}),
   }
 }

@@ -134,12 +134,13 @@ export function periodLine(
   trial: boolean,
 ): InvoiceLine {
   const product = productOf(ctx, item.price)
-  const amount = trial ? 0 : (item.price.unit_amount ?? 0) * item.quantity
+  const quantity = item.quantity ?? 0
+  const amount = trial ? 0 : (item.price.unit_amount ?? 0) * quantity
   return {
     ...newLine(ctx, invoice, amount),
     description: trial
-      ? describeTrial(item.quantity, product)
-      : describePeriod(item.quantity, product, item.price),
+      ? describeTrial(quantity, product)
+      : describePeriod(quantity, product, item.price),
     metadata: subscription.metadata,
     parent: {
       invoice_item_details: null,
@@ -158,8 +159,8 @@ export function periodLine(
       type: 'price_details',
       unit_amount_decimal: trial ? '0' : item.price.unit_amount_decimal,
     },
-    quantity: item.quantity,
-    quantity_decimal: String(item.quantity),
+    quantity,
+    quantity_decimal: String(quantity),
     subscription: subscription.id,
   }
 }

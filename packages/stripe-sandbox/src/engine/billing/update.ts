@@ -89,7 +89,7 @@ export function planChange(
   const becomesPaid =
     !flexible &&
     total(subscription.items.data) === 0 &&
-    probe.some(({ after }) => after !== null && amountOf(after.price, after.quantity) > 0)
+    probe.some(({ after }) => after !== null && amountOf(after.price, after.quantity ?? 0) > 0)
   const resets =
     trialEnds ||
     (!trialing && (change.resetAnchor || becomesPaid || (!flexible && probe.some(changesInterval))))
@@ -161,7 +161,7 @@ export function planChange(
 }
 
 function total(items: readonly SubscriptionItem[]): number {
-  return items.reduce((sum, item) => sum + amountOf(item.price, item.quantity), 0)
+  return items.reduce((sum, item) => sum + amountOf(item.price, item.quantity ?? 0), 0)
 }
 
 /** Puts the prorations where they wait for an invoice. */

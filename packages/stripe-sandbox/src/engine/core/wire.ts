@@ -52,7 +52,8 @@ export type Customer = With<
   { test_clock: string | null; next_invoice_sequence: number; currency: string | null; delinquent: boolean }
 >
 export type PaymentMethod = Wire<Stripe.PaymentMethod>
-export type SubscriptionItem = With<Stripe.SubscriptionItem, { quantity: number; price: Price; plan: Plan }>
+/** A metered item has no quantity. */
+export type SubscriptionItem = With<Stripe.SubscriptionItem, { quantity?: number; price: Price; plan: Plan }>
 export type Subscription = With<
   Stripe.Subscription,
   {
@@ -76,7 +77,20 @@ export type InvoiceItem = Wire<Stripe.InvoiceItem>
 export type InvoicePayment = Wire<Stripe.InvoicePayment>
 export type PaymentIntent = Wire<Stripe.PaymentIntent>
 /** With the older fields the API still sends. */
-export type Charge = Wire<Stripe.Charge> & { destination: null; dispute: null; order: null }
+export type Charge = With<
+  Stripe.Charge,
+  { destination: null; dispute: string | null; order: null; source: Card | null }
+>
+export type Card = Wire<Stripe.Card>
+export type Token = Omit<Wire<Stripe.Token>, 'card'> & { card?: Card }
+export type Refund = Wire<Stripe.Refund>
+export type Dispute = With<Stripe.Dispute, { balance_transactions: BalanceTransaction[] }>
+export type BalanceTransaction = With<Stripe.BalanceTransaction, { source: string | null }>
+export type SetupIntent = Wire<Stripe.SetupIntent>
+export type SetupAttempt = Wire<Stripe.SetupAttempt>
+export type Mandate = Wire<Stripe.Mandate>
+export type TaxId = Wire<Stripe.TaxId>
+export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>
 export type CheckoutSession = Wire<Stripe.Checkout.Session>
 export type LineItem = Wire<Stripe.LineItem>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>

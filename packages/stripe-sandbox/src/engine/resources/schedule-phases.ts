@@ -70,7 +70,7 @@ export function fromSubscription(
     start_date: first.current_period_start,
     end_date: first.current_period_end,
     currency: subscription.currency,
-    items: subscription.items.data.map((item) => newPhaseItem(item.price.id, item.quantity, item.metadata)),
+    items: subscription.items.data.map((item) => newPhaseItem(item.price.id, item.quantity ?? 1, item.metadata)),
   })
   const id = newId(ctx, 'sub_sched')
   const clock = subscription.test_clock

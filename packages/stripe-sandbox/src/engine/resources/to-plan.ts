@@ -16,7 +16,7 @@ export function toPlan(price: Price): Plan {
     interval_count: price.recurring.interval_count,
     livemode: false,
     metadata: price.metadata,
-    meter: null,
+    meter: price.recurring.meter,
     nickname: price.nickname,
     product: price.product,
     tiers_mode: null,
