@@ -104,6 +104,13 @@ export function createEngine(options: EngineOptions): Engine {
     ctx.operation = 0
   }
 
+  /** An outcome that a charge has met is spent, also where nothing else of the request stays. */
+  function keepSpent(outcomes: ReturnType<typeof store.tables.settings.get>): void {
+    if (outcomes === undefined || outcomes === store.tables.settings.get('outcomes')) return
+    store.tables.settings.put(outcomes)
+    commit()
+  }
+
   function handle(request: ApiRequest): ApiResponse {
     ctx.request = { id: request.requestId, idempotencyKey: request.idempotencyKey }
     try {
@@ -122,7 +129,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (error.keeps) {
         flushEvents(ctx)
         commit()
-      } else undo()
+      } else {
+        const outcomes = store.tables.settings.get('outcomes')
+        undo()
+        keepSpent(outcomes)
+      }
       return { status: error.status, body: renderError(error, request.requestId, nowOn(ctx, null)) }
     } finally {
       ctx.request = null

@@ -170,6 +170,21 @@ function open(account: Account, params: Record<string, string> = {}) {
 const card = (number: string) => ({ number, exp_month: 12, exp_year: 2030, cvc: '123' })
 
 describe('checkout', () => {
+  test('meets an outcome that was set for one payment once, though the declined session leaves nothing', () => {
+    const account = new Account()
+    const session = open(account, { customer_email: 'ada@example.com' })
+    const path = `/_sandbox/checkout/sessions/${session.id}/complete`
+    account.engine.setNextPayment({ customer: null, outcome: 'declined', declineCode: 'insufficient_funds' })
+    expect(account.refusal('POST', path, { card: card('4242424242424242') })).toMatchObject({
+      status: 402,
+      type: 'card_error',
+      code: 'card_declined',
+    })
+    expect(account.call('checkout.session', 'POST', path, { card: card('4242424242424242') }).status).toBe(
+      'complete',
+    )
+  })
+
   test('subscribes a new customer, told in the order in which Stripe tells it', () => {
     const account = new Account()
     const session = open(account, { client_reference_id: 'org_1' })
