@@ -1,6 +1,7 @@
 // Which fields `expand` may replace, per kind of object: references by table, includable fields by how they are made.
 import type { Context } from './core/context.ts'
 import type { Expand } from './core/expand.ts'
+import type { CurrencyOption } from './billing/price.ts'
 
 type TableName = keyof Context['tables']
 
@@ -26,6 +27,29 @@ const subscription = of('subscriptions')
 const testClock = of('test_clocks')
 const product = of('products')
 const price = of('prices')
+const discount = of('discounts')
+
+const coupon: Expand = (ctx, value) => {
+  if (typeof value !== 'string') return null
+  return ctx.tables.coupons.get(value) ?? ctx.tables.coupon_details.get(value)?.deleted ?? null
+}
+
+/** A plan has the id of its price. */
+const tiers: Expand = (ctx, _value, owner) => ctx.tables.price_details.get(idOf(owner))?.tiers ?? null
+
+const currencyOptions: Expand = (ctx, _value, owner) => {
+  const row = ctx.tables.prices.get(idOf(owner))
+  const details = ctx.tables.price_details.get(idOf(owner))
+  if (row === undefined) return null
+  const own: CurrencyOption = {
+    custom_unit_amount: row.custom_unit_amount,
+    tax_behavior: row.tax_behavior,
+    ...(details?.tiers ? { tiers: details.tiers } : {}),
+    unit_amount: row.unit_amount,
+    unit_amount_decimal: row.unit_amount_decimal,
+  }
+  return { ...details?.currencyOptions, [row.currency]: own }
+}
 
 function listOf(data: object[], url: string): object {
   return { object: 'list', data, has_more: false, url }
@@ -37,8 +61,21 @@ function idOf(owner: Record<string, unknown>): string {
 
 export const EXPANDABLE: Record<string, Record<string, Expand>> = {
   product: { default_price: price, tax_code: nothing },
-  price: { product, currency_options: nothing, tiers: nothing },
-  plan: { product, tiers: nothing },
+  price: { product, currency_options: currencyOptions, tiers },
+  plan: { product, tiers },
+  coupon: {
+    applies_to: (ctx, _value, owner) => {
+      const products = ctx.tables.coupon_details.get(idOf(owner))?.products ?? null
+      return products === null ? null : { products }
+    },
+    currency_options: (ctx, _value, owner) => {
+      const amounts = ctx.tables.coupon_details.get(idOf(owner))?.amounts ?? null
+      if (amounts === null) return null
+      return Object.fromEntries(Object.entries(amounts).map(([key, off]) => [key, { amount_off: off }]))
+    },
+  },
+  promotion_code: { customer, 'promotion.coupon': coupon },
+  discount: { customer, promotion_code: of('promotion_codes'), 'source.coupon': coupon },
   customer: {
     default_source: nothing,
     discount: nothing,
@@ -69,22 +106,22 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     customer,
     default_payment_method: paymentMethod,
     default_source: nothing,
-    discounts: nothing,
+    discounts: discount,
     latest_invoice: invoice,
     on_behalf_of: nothing,
     pending_setup_intent: nothing,
     schedule: of('schedules'),
     test_clock: testClock,
   },
-  subscription_item: { discounts: nothing },
+  subscription_item: { discounts: discount },
   invoice: {
     application: nothing,
     charge: nothing,
     customer,
     default_payment_method: paymentMethod,
     default_source: nothing,
-    discounts: nothing,
-    'total_discount_amounts.discount': nothing,
+    discounts: discount,
+    'total_discount_amounts.discount': discount,
     on_behalf_of: nothing,
     'parent.subscription_details.subscription': subscription,
     test_clock: testClock,
@@ -97,12 +134,12 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
       return { client_secret: intent.client_secret, type: 'payment_intent' }
     },
   },
-  line_item: { 'pricing.price_details.price': price, subscription, discounts: nothing },
+  line_item: { 'pricing.price_details.price': price, subscription, discounts: discount },
   invoiceitem: {
     customer,
     invoice,
     test_clock: testClock,
-    discounts: nothing,
+    discounts: discount,
     'pricing.price_details.price': price,
   },
   invoice_payment: { invoice, 'payment.payment_intent': paymentIntent, 'payment.charge': of('charges') },

@@ -1,6 +1,7 @@
 // Every route the sandbox answers. A new resource adds its file and one line here.
 import type { Route } from './core/route.ts'
 import { checkoutRoutes } from './resources/checkout-sessions.ts'
+import { couponRoutes } from './resources/coupons.ts'
 import { customerRoutes } from './resources/customers.ts'
 import { entitlementRoutes } from './resources/entitlements.ts'
 import { eventRoutes } from './resources/events.ts'
@@ -13,14 +14,19 @@ import { paymentMethodRoutes } from './resources/payment-methods.ts'
 import { paymentRoutes } from './resources/payments.ts'
 import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
+import { promotionCodeRoutes } from './resources/promotion-codes.ts'
 import { scheduleRoutes } from './resources/schedules.ts'
 import { subscriptionRoutes } from './resources/subscriptions.ts'
+import { taxRateRoutes } from './resources/tax-rates.ts'
 import { testClockRoutes } from './resources/test-clocks.ts'
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts'
 
 export const routes: readonly Route[] = [
   ...productRoutes,
   ...priceRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...taxRateRoutes,
   ...customerRoutes,
   ...paymentMethodRoutes,
   ...checkoutRoutes,

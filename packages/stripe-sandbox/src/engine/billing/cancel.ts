@@ -1,10 +1,13 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Invoice, Subscription, SubscriptionSchedule } from '../core/wire.ts'
+import { createUsageItems } from './bill-usage.ts'
 import { creditsOf } from './change.ts'
-import { finalizeInvoice, newInvoice, storeDraft, withLines } from './invoice.ts'
+import { collect, paymentMethodFor } from './collect.ts'
+import { DRAFT_SECONDS, finalizeInvoice, newInvoice, storeDraft } from './invoice.ts'
 import { ledgerOf } from './ledger.ts'
 import { createProrationItems, pendingItems, takeItem } from './lines.ts'
+import { withLines } from './totals.ts'
 
 type Details = NonNullable<Subscription['cancellation_details']>
 
@@ -12,8 +15,8 @@ export interface Cancellation {
   reason: NonNullable<Details['reason']>
   /** Gives back the unused time as a pending item. */
   prorate?: boolean
-  /** Bills what is pending at once. */
-  invoiceNow?: boolean
+  /** Bills what is pending and what was used: at once, or as a renewal would. */
+  bills?: 'now' | 'like_renewal'
   comment?: string | null
   feedback?: Details['feedback']
 }
@@ -59,8 +62,9 @@ export function cancelSubscription(
       next_payment_attempt: null,
     })
   }
-  if (how.invoiceNow === true) {
-    const invoice = billPending(ctx, canceled)
+  if (how.bills !== undefined) {
+    createUsageItems(ctx, subscription, now)
+    const invoice = billPending(ctx, canceled, how.bills)
     if (invoice !== null) {
       canceled = ctx.tables.subscriptions.put<Subscription>({ ...canceled, latest_invoice: invoice.id })
     }
@@ -81,8 +85,15 @@ function endScheduleOf(ctx: Context, subscription: Subscription, now: number): v
   })
 }
 
-/** The last invoice of an ended subscription: what was pending. */
-function billPending(ctx: Context, subscription: Subscription): Invoice | null {
+/**
+ * The last invoice of an ended subscription: what was pending. At the end of a period it is a draft for an hour, as
+ * renewals are. https://docs.stripe.com/billing/subscriptions/cancel#handle-invoice-items-when-canceling-subscriptions
+ */
+function billPending(
+  ctx: Context,
+  subscription: Subscription,
+  how: NonNullable<Cancellation['bills']>,
+): Invoice | null {
   const pending = pendingItems(ctx, subscription.customer, subscription.id)
   const customer = ctx.tables.customers.get(subscription.customer)
   if (pending.length === 0 || customer === undefined) return null
@@ -90,12 +101,16 @@ function billPending(ctx: Context, subscription: Subscription): Invoice | null {
   const draft = newInvoice(ctx, {
     customer,
     subscription,
-    reason: 'subscription_update',
+    reason: how === 'now' ? 'subscription_update' : 'subscription_cycle',
     currency: subscription.currency,
     periodStart: subscription.items.data[0]?.current_period_start ?? now,
     periodEnd: now,
     autoAdvance: true,
   })
   const lines = pending.map((item) => takeItem(ctx, draft, item))
-  return finalizeInvoice(ctx, storeDraft(ctx, withLines(draft, lines, customer.balance), null))
+  const whole = withLines(ctx, draft, lines, customer.balance)
+  if (how === 'like_renewal') return storeDraft(ctx, whole, now + DRAFT_SECONDS)
+  const invoice = finalizeInvoice(ctx, storeDraft(ctx, whole, null))
+  if (invoice.status !== 'open') return invoice
+  return collect(ctx, invoice, paymentMethodFor(ctx, invoice)).invoice
 }

@@ -12,6 +12,7 @@ import type { Debit } from './ledger.ts'
 import { productOf } from './lines.ts'
 import type { Proration } from './lines.ts'
 import { prorate } from './money.ts'
+import { netOf } from './net.ts'
 import { isMetered } from './usage.ts'
 
 export function recurrenceOf(price: Price): Recurrence {
@@ -19,35 +20,32 @@ export function recurrenceOf(price: Price): Recurrence {
   return price.recurring
 }
 
-export function amountOf(price: Price, quantity: number): number {
-  return (price.unit_amount ?? 0) * quantity
-}
-
 /**
- * How long a whole period of the item is. Before the anchor (a first, partial period) it is the period that starts
- * at the anchor.
+ * How long a whole period of the item is, however the period it stands in is cut. Before the anchor (a first, partial
+ * period) it is the period that starts at the anchor.
  */
 export function wholeSeconds(
   anchor: number,
   recurrence: Recurrence,
   period: { start: number; end: number },
 ): number {
-  if (period.end === anchor && period.start < anchor) return boundary(anchor, recurrence, 1) - anchor
-  return period.end - period.start
+  if (period.start < anchor) return boundary(anchor, recurrence, 1) - anchor
+  const whole = periodAt(anchor, recurrence, period.start)
+  return whole.end - whole.start
 }
 
 export function periodOf(item: SubscriptionItem): { start: number; end: number } {
   return { start: item.current_period_start, end: item.current_period_end }
 }
 
-/** The debit that billing an item for its current period makes. */
-export function newDebit(anchor: number, item: SubscriptionItem): Debit {
+/** The debit that billing an item of `owner` for its current period makes. */
+export function newDebit(ctx: Context, owner: Subscription, item: SubscriptionItem): Debit {
   const quantity = item.quantity ?? 0
   return {
     price: item.price.id,
     quantity,
-    amount: amountOf(item.price, quantity),
-    seconds: wholeSeconds(anchor, recurrenceOf(item.price), periodOf(item)),
+    ...netOf(ctx, owner, item),
+    seconds: wholeSeconds(owner.billing_cycle_anchor, recurrenceOf(item.price), periodOf(item)),
     end: item.current_period_end,
     invoice: null,
     lines: [],
@@ -69,7 +67,7 @@ function creditable(ctx: Context, subscription: Subscription, item: Subscription
   const last = billed.at(-1)
   return [
     {
-      ...newDebit(subscription.billing_cycle_anchor, item),
+      ...newDebit(ctx, subscription, item),
       invoice: last?.invoice ?? null,
       lines: last?.lines ?? [],
     },
@@ -93,7 +91,7 @@ export function creditsOfItem(
         price: debit.price,
         quantity: debit.quantity,
         amount: -prorate(debit.amount, debit.end - at, debit.seconds) || 0,
-        description: describeUnused(debit.quantity, productOf(ctx, price), at),
+        description: describeUnused(debit.quantity, productOf(ctx, price), at, debit.discounted),
         period: { start: at, end: debit.end },
         credited: debit,
         debit: null,
@@ -109,12 +107,12 @@ export function creditsOf(ctx: Context, subscription: Subscription, at: number):
 /** What the item costs from `at` to the end of its current period. */
 export function debitFor(
   ctx: Context,
-  anchor: number,
+  owner: Subscription,
   item: SubscriptionItem,
   at: number,
   words: 'remaining' | 'stub' = 'remaining',
 ): Proration {
-  const debit = newDebit(anchor, item)
+  const debit = newDebit(ctx, owner, item)
   const product = productOf(ctx, item.price)
   return {
     item: item.id,
@@ -123,8 +121,8 @@ export function debitFor(
     amount: prorate(debit.amount, debit.end - at, debit.seconds),
     description:
       words === 'stub'
-        ? describeStub(debit.quantity, product, at)
-        : describeRemaining(debit.quantity, product, at),
+        ? describeStub(debit.quantity, product, at, debit.discounted)
+        : describeRemaining(debit.quantity, product, at, debit.discounted),
     period: { start: at, end: debit.end },
     credited: null,
     debit,

@@ -9,13 +9,15 @@ import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../co
 import { boundary } from './calendar.ts'
 import { debitFor, newDebit, periodFor, recurrenceOf } from './change.ts'
 import { collect, noPaymentMethod, paymentMethodFor } from './collect.ts'
-import { finalizeInvoice, newInvoice, storeDraft, withLines } from './invoice.ts'
+import { finalizeInvoice, newInvoice, storeDraft } from './invoice.ts'
 import { checkItems, makeItem, toItemList, withItems } from './items.ts'
 import type { NewItem } from './items.ts'
 import { withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
-import { createProrationItems, pendingItems, periodLine, takeItem } from './lines.ts'
+import { createProrationItems, pendingItems, periodLines, takeItem } from './lines.ts'
 import { scheduleSubscription } from './timing.ts'
+import { withLines } from './totals.ts'
+import { isMetered } from './usage.ts'
 
 export type PaymentBehavior = 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete'
 
@@ -98,20 +100,23 @@ export function draftSubscription(
   const debits: Debits = {}
   if (stub) {
     if (given.prorationBehavior !== 'none') {
-      const prorations = items.map((item) => debitFor(ctx, anchor, item, now, 'stub'))
+      const licensed = items.filter((item) => !isMetered(item.price))
+      const prorations = licensed.map((item) => debitFor(ctx, subscription, item, now, 'stub'))
       for (const item of createProrationItems(ctx, subscription, prorations))
         lines.push(takeItem(ctx, invoice, item))
       for (const { item, debit } of prorations) if (debit !== null) debits[item] = [debit]
     }
   } else {
     for (const item of items) {
-      lines.push(periodLine(ctx, invoice, subscription, item, trialing))
-      if (!trialing) debits[item.id] = [newDebit(anchor, item)]
+      // https://docs.stripe.com/billing/subscriptions/billing-mode/compare#suppress-zero-amount-line-items-when-adding-usage-based-items
+      if (isMetered(item.price) && given.billingMode === 'flexible') continue
+      lines.push(...periodLines(ctx, invoice, subscription, item, trialing))
+      if (!trialing) debits[item.id] = [newDebit(ctx, subscription, item)]
     }
   }
   return {
     subscription,
-    invoice: withLines(invoice, lines, customer.balance),
+    invoice: withLines(ctx, invoice, lines, customer.balance),
     debits: withInvoice(debits, invoice.id, lines),
   }
 }

@@ -4,8 +4,10 @@ import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
-import type { Customer, Invoice, InvoiceLine, Subscription } from '../core/wire.ts'
-import { cancelIntent, openPayment } from '../payments/intents.ts'
+import type { Customer, Invoice, Subscription } from '../core/wire.ts'
+import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
+import { discountIds } from './discounts.ts'
+import { useUp } from './redeem.ts'
 import { settleBalance } from './money.ts'
 
 /** Renewals stay drafts for an hour, in which they can be changed. */
@@ -59,9 +61,9 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     customer_tax_ids: [],
     default_payment_method: null,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: subscription?.default_tax_rates ?? [],
     description: null,
-    discounts: [],
+    discounts: discountIds(ctx, customer.id, subscription),
     due_date: null,
     effective_at: null,
     ending_balance: null,
@@ -123,23 +125,6 @@ function toRendering(size: 'auto' | 'letter'): Invoice['rendering'] {
   return { amount_tax_display: null, pdf: { page_size: size }, template: null, template_version: null }
 }
 
-/** The invoice with these lines and the sums that follow from them and from the customer's balance. */
-export function withLines(invoice: Invoice, lines: InvoiceLine[], balance: number): Invoice {
-  const subtotal = lines.reduce((sum, line) => sum + line.amount, 0)
-  const due = Math.max(0, subtotal + balance)
-  return {
-    ...invoice,
-    lines: { ...invoice.lines, data: lines, total_count: lines.length },
-    subtotal,
-    subtotal_excluding_tax: subtotal,
-    total: subtotal,
-    total_excluding_tax: subtotal,
-    starting_balance: balance,
-    amount_due: due,
-    amount_remaining: due,
-  }
-}
-
 /** Stores a draft that has its lines and tells of it. */
 export function storeDraft(ctx: Context, invoice: Invoice, finalizesAt: number | null): Invoice {
   const stored = ctx.tables.invoices.put({
@@ -187,6 +172,7 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   })
+  useUp(ctx, open)
   if (due > 0) openPayment(ctx, open)
   draftEvent(ctx, 'invoice.finalized', open)
   return due > 0 ? open : markPaid(ctx, open, 0)

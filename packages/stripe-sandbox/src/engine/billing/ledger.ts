@@ -10,8 +10,10 @@ import type { InvoiceLine, Subscription } from '../core/wire.ts'
 export interface Debit {
   price: string
   quantity: number
-  /** The price for a whole period, in minor units. */
+  /** The price for a whole period after discounts, in minor units. */
   amount: number
+  /** What descriptions say of those discounts; empty without any. */
+  discounted: string
   /** How long a whole period is, in seconds: the denominator of a proration. */
   seconds: number
   /** Until when it is billed. */
@@ -35,6 +37,8 @@ export interface HeldChange {
 export interface SubscriptionLedger extends Row {
   debits: Debits
   held: HeldChange | null
+  /** By metered item: until when its usage is billed, where that is within its period. */
+  usageBilled?: Record<string, number>
 }
 
 export function ledgerOf(ctx: Context, subscription: string): SubscriptionLedger {
@@ -47,8 +51,8 @@ export function withInvoice(debits: Debits, invoice: string, lines: readonly Inv
   for (const [item, list] of Object.entries(debits)) {
     linked[item] = list.map((debit) => {
       if (debit.invoice !== null) return debit
-      const line = lines.find((candidate) => isLineOf(candidate, item, debit))
-      return line === undefined ? debit : { ...debit, invoice, lines: [line.id] }
+      const own = lines.filter((candidate) => isLineOf(candidate, item, debit))
+      return own.length === 0 ? debit : { ...debit, invoice, lines: own.map(({ id }) => id) }
     })
   }
   return linked

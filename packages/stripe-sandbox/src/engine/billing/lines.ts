@@ -14,6 +14,8 @@ import type {
 } from '../core/wire.ts'
 import { describePeriod, describeTrial } from './describe.ts'
 import type { Debit } from './ledger.ts'
+import { partsOf } from './price.ts'
+import { keepLineRates } from './tax.ts'
 
 /** An amount for part of a period, not yet on any invoice. */
 export interface Proration {
@@ -80,7 +82,7 @@ export function createProrationItem(
     },
     quantity: proration.quantity,
     quantity_decimal: String(proration.quantity),
-    tax_rates: [],
+    tax_rates: subscription.items.data.find(({ id }) => id === proration.item)?.tax_rates ?? [],
     test_clock: subscription.test_clock,
   })
   draftEvent(ctx, 'invoiceitem.created', item)
@@ -97,6 +99,13 @@ export function createProrationItems(
     if (proration.debit !== null) proration.debit.invoiceItem = item.id
     return item
   })
+}
+
+/** What is billed where it is not the item's own quantity for its current period: what was used, in arrears. */
+export interface Used {
+  quantity: number
+  start: number
+  end: number
 }
 
 /** A line with what all lines have in common. */
@@ -125,44 +134,56 @@ function newLine(ctx: Context, invoice: Pick<Invoice, 'id' | 'currency'>, amount
   }
 }
 
-/** A whole period (or, with `trial`, a free one) of a subscription item. */
-export function periodLine(
+/** A whole period (or, with `trial`, a free one) of a subscription item: a line, or one per tier. */
+export function periodLines(
   ctx: Context,
   invoice: Pick<Invoice, 'id' | 'currency'>,
   subscription: Subscription,
   item: SubscriptionItem,
   trial: boolean,
-): InvoiceLine {
+  used: Used = {
+    quantity: item.quantity ?? 0,
+    start: item.current_period_start,
+    end: item.current_period_end,
+  },
+): InvoiceLine[] {
   const product = productOf(ctx, item.price)
-  const quantity = item.quantity ?? 0
-  const amount = trial ? 0 : (item.price.unit_amount ?? 0) * quantity
-  return {
-    ...newLine(ctx, invoice, amount),
-    description: trial
-      ? describeTrial(quantity, product)
-      : describePeriod(quantity, product, item.price),
-    metadata: subscription.metadata,
-    parent: {
-      invoice_item_details: null,
-      subscription_item_details: {
-        invoice_item: null,
-        proration: false,
-        proration_details: { credited_items: null },
-        subscription: subscription.id,
-        subscription_item: item.id,
+  const { currency } = invoice
+  const free = { tier: null, quantity: used.quantity, decimal: '0', amount: 0 }
+  const parts = trial ? [free] : partsOf(ctx, item.price, used.quantity, currency)
+  return parts.map((part): InvoiceLine => {
+    const line = newLine(ctx, invoice, part.amount)
+    keepLineRates(ctx, line.id, item.tax_rates)
+    return {
+      ...line,
+      description: trial
+        ? describeTrial(used.quantity, product)
+        : describePeriod(part, product, item.price, currency),
+      discounts: item.discounts,
+      metadata: subscription.metadata,
+      parent: {
+        invoice_item_details: null,
+        subscription_item_details: {
+          invoice_item: null,
+          proration: false,
+          proration_details: { credited_items: null },
+          subscription: subscription.id,
+          subscription_item: item.id,
+        },
+        type: 'subscription_item_details',
       },
-      type: 'subscription_item_details',
-    },
-    period: { start: item.current_period_start, end: item.current_period_end },
-    pricing: {
-      price_details: { price: item.price.id, product: item.price.product },
-      type: 'price_details',
-      unit_amount_decimal: trial ? '0' : item.price.unit_amount_decimal,
-    },
-    quantity,
-    quantity_decimal: String(quantity),
-    subscription: subscription.id,
-  }
+      period: { start: used.start, end: used.end },
+      pricing: {
+        price_details: { price: item.price.id, product: item.price.product },
+        type: 'price_details',
+        unit_amount_decimal: part.decimal,
+      },
+      // Assumed: a tier's flat fee counts no units.
+      quantity: part.quantity ?? 0,
+      quantity_decimal: String(part.quantity ?? 0),
+      subscription: subscription.id,
+    }
+  })
 }
 
 /** Takes a pending item onto an invoice. */
@@ -180,10 +201,13 @@ export function takeItem(
     subscription: details?.subscription ?? null,
   }
   const subscriptionItem = details?.subscription_item
+  const line = newLine(ctx, invoice, item.amount)
+  keepLineRates(ctx, line.id, item.tax_rates)
   return {
-    ...newLine(ctx, invoice, item.amount),
+    ...line,
     description: item.description,
     discountable: item.discountable,
+    discounts: item.discounts ?? [],
     metadata: item.metadata ?? {},
     parent:
       subscriptionItem === undefined

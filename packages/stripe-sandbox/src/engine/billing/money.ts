@@ -12,7 +12,64 @@ export function prorate(amount: number, part: number, whole: number): number {
   return Number(sign * ((2n * size + divisor) / (2n * divisor)))
 }
 
+/** Decimals are kept with this many places: Stripe takes twelve. */
+const PLACES = 12
+const ONE = 10n ** BigInt(PLACES)
+
+/** `0.036` as an integer number of 10⁻¹². */
+function scaled(decimal: string): bigint {
+  const negative = decimal.startsWith('-')
+  const [whole = '0', part = ''] = decimal.replace(/^[+-]/, '').split('.')
+  const size = BigInt(whole === '' ? '0' : whole) * ONE + BigInt(part.slice(0, PLACES).padEnd(PLACES, '0'))
+  return negative ? -size : size
+}
+
+/** To the nearest integer, ties away from zero. */
+function divide(amount: bigint, by: bigint): number {
+  const sign = amount < 0n ? -1n : 1n
+  const size = amount < 0n ? -amount : amount
+  return Number(sign * ((2n * size + by) / (2n * by)))
+}
+
+/** `decimal × quantity` in minor units, rounded once. Both are decimal texts in minor units and units. */
+export function timesDecimal(decimal: string, quantity: string): number {
+  return divide(scaled(decimal) * scaled(quantity), ONE * ONE)
+}
+
+/** So many percent of an amount; percentages are as Stripe gives them, with up to four places. */
+export function percentOf(amount: number, percent: number): number {
+  return divide(BigInt(amount) * scaled(String(percent)), 100n * ONE)
+}
+
+/**
+ * The part of a gross amount that is tax, of a rate of `percent` among rates of `together` percent that are all inside it.
+ * https://docs.stripe.com/billing/taxes/tax-rates#inclusive-vs-exclusive-tax
+ */
+export function taxWithin(gross: number, percent: number, together: readonly number[]): number {
+  const sum = together.reduce((total, rate) => total + scaled(String(rate)), 0n)
+  return divide(BigInt(gross) * scaled(String(percent)), 100n * ONE + sum)
+}
+
+/** `25.5` without a needless fraction. */
+export function plainDecimal(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
+}
+
+/** The amount as a whole number of minor units, or null where it has a fraction. */
+export function wholeAmount(decimal: string): number | null {
+  const plain = plainDecimal(decimal)
+  return plain.includes('.') ? null : Number(plain)
+}
+
 const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '))
+
+/** https://docs.stripe.com/currencies#three-decimal */
+const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '))
+
+function fractionDigits(currency: string): number {
+  if (ZERO_DECIMAL.has(currency)) return 0
+  return THREE_DECIMAL.has(currency) ? 3 : 2
+}
 
 const SYMBOLS: Record<string, string> = {
   usd: '$',
@@ -31,12 +88,19 @@ const SYMBOLS: Record<string, string> = {
 
 /** As descriptions of invoice lines write it: `$25.00`. */
 export function formatAmount(amount: number, currency: string): string {
-  const sign = amount < 0 ? '-' : ''
-  const size = Math.abs(amount)
+  return formatDecimal(String(amount), currency)
+}
+
+/** The same for a price per unit, which may have parts of a minor unit: `$0.036`. */
+export function formatDecimal(decimal: string, currency: string): string {
+  const sign = decimal.startsWith('-') ? '-' : ''
   const symbol = SYMBOLS[currency] ?? `${currency.toUpperCase()} `
-  if (ZERO_DECIMAL.has(currency)) return `${sign}${symbol}${grouped(String(size))}`
-  const digits = String(size).padStart(3, '0')
-  return `${sign}${symbol}${grouped(digits.slice(0, -2))}.${digits.slice(-2)}`
+  const [whole = '0', part = ''] = plainDecimal(decimal.replace(/^[+-]/, '')).split('.')
+  const digits = fractionDigits(currency)
+  const padded = whole.padStart(digits + 1, '0')
+  const units = grouped(digits === 0 ? padded : padded.slice(0, -digits))
+  const fraction = `${digits === 0 ? '' : padded.slice(-digits)}${part}`
+  return fraction === '' ? `${sign}${symbol}${units}` : `${sign}${symbol}${units}.${fraction}`
 }
 
 function grouped(digits: string): string {

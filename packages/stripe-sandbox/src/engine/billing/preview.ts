@@ -25,13 +25,14 @@ import type { Invoice, Subscription } from '../core/wire.ts'
 import { dateOf } from '../resources/subscription-dates.ts'
 import { creditsOf } from './change.ts'
 import { draftSubscription } from './create.ts'
-import { DRAFT_SECONDS, newInvoice, withLines } from './invoice.ts'
+import { DRAFT_SECONDS, newInvoice } from './invoice.ts'
 import { settleBalance } from './money.ts'
 import { changedItems } from './items.ts'
 import { ledgerOf } from './ledger.ts'
 import { createProrationItems, pendingItems, takeItem } from './lines.ts'
 import { draftRenewal } from './renew.ts'
 import { nextPeriodEnd } from './timing.ts'
+import { withLines } from './totals.ts'
 import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
 import type { PlannedChange } from './update.ts'
 
@@ -180,6 +181,7 @@ function lastInvoice(ctx: Context, subscription: Subscription): Invoice {
     autoAdvance: true,
   })
   return withLines(
+    ctx,
     draft,
     pending.map((item) => takeItem(ctx, draft, item)),
     customer.balance,

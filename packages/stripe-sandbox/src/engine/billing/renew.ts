@@ -3,16 +3,19 @@ import { getCustomer } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../core/wire.ts'
+import { usageLines } from './bill-usage.ts'
 import { cancelSubscription } from './cancel.ts'
 import { newDebit, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
-import { DRAFT_SECONDS, newInvoice, storeDraft, withLines } from './invoice.ts'
+import { DRAFT_SECONDS, newInvoice, storeDraft } from './invoice.ts'
 import { withItems } from './items.ts'
 import { ledgerOf, withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
-import { pendingItems, periodLine, takeItem } from './lines.ts'
+import { pendingItems, periodLines, takeItem } from './lines.ts'
 import { setStatus } from './status.ts'
 import { nextPeriodEnd, scheduleSubscription } from './timing.ts'
+import { isMetered } from './usage.ts'
+import { withLines } from './totals.ts'
 
 interface Renewal {
   subscription: Subscription
@@ -50,12 +53,18 @@ export function draftRenewal(ctx: Context, subscription: Subscription, withPendi
   const debits: Debits = { ...ledgerOf(ctx, subscription.id).debits }
   for (const item of items) {
     if (!due.some((other) => other.id === item.id)) continue
-    lines.push(periodLine(ctx, invoice, next, item, false))
-    debits[item.id] = [newDebit(anchor, item)]
+    if (isMetered(item.price)) {
+      const before = due.find((other) => other.id === item.id)
+      if (before !== undefined && subscription.status !== 'trialing')
+        lines.push(...usageLines(ctx, invoice, subscription, before, at))
+      continue
+    }
+    lines.push(...periodLines(ctx, invoice, next, item, false))
+    debits[item.id] = [newDebit(ctx, next, item)]
   }
   return {
     subscription: next,
-    invoice: withLines(invoice, lines, customer.balance),
+    invoice: withLines(ctx, invoice, lines, customer.balance),
     debits: withInvoice(debits, invoice.id, lines),
   }
 }

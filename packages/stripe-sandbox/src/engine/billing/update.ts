@@ -5,15 +5,19 @@ import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, notBuilt } from '../core/errors.ts'
 import type { Invoice, InvoiceLine, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
-import { amountOf, creditsOfItem, debitFor, newDebit, periodFor, periodOf, recurrenceOf } from './change.ts'
+import { createUsageItem } from './bill-usage.ts'
+import { creditsOfItem, debitFor, newDebit, periodFor, periodOf, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
-import { newInvoice, withLines } from './invoice.ts'
+import { newInvoice } from './invoice.ts'
 import { checkItems, readItemChanges, withItems } from './items.ts'
 import type { ChangedItem, ItemChange } from './items.ts'
 import { ledgerOf, withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
-import { createProrationItems, pendingItems, periodLine, takeItem } from './lines.ts'
+import { createProrationItems, pendingItems, periodLines, takeItem } from './lines.ts'
 import type { Proration } from './lines.ts'
+import { amountOf } from './price.ts'
+import { withLines } from './totals.ts'
+import { isMetered } from './usage.ts'
 
 export interface SubscriptionChange {
   items: ChangedItem[]
@@ -30,6 +34,8 @@ export interface PlannedChange {
   prorations: Proration[]
   /** Items whose new period starts now and is billed whole. */
   whole: SubscriptionItem[]
+  /** Items as they were whose usage is billed up to now: removed, of another price, or of a period that ends. */
+  ended: SubscriptionItem[]
   invoiceNow: boolean
   prorationDate: number
   touched: boolean
@@ -88,8 +94,11 @@ export function planChange(
   const probe = readItemChanges(ctx, subscription, given, keepGrid, now)
   const becomesPaid =
     !flexible &&
-    total(subscription.items.data) === 0 &&
-    probe.some(({ after }) => after !== null && amountOf(after.price, after.quantity ?? 0) > 0)
+    total(ctx, subscription.items.data) === 0 &&
+    probe.some(
+      ({ after }) =>
+        after !== null && amountOf(ctx, after.price, after.quantity ?? 0, subscription.currency) > 0,
+    )
   const resets =
     trialEnds ||
     (!trialing && (change.resetAnchor || becomesPaid || (!flexible && probe.some(changesInterval))))
@@ -123,23 +132,6 @@ export function planChange(
   ]
   checkItems(items, subscription.billing_mode.type)
 
-  const moved = resets ? [...changes, ...untouched] : changes.filter((entry) => !isSamePlace(entry))
-  const prorates = change.prorationBehavior !== 'none' && !trialing
-  const prorations: Proration[] = []
-  const debits: Debits = { ...ledgerOf(ctx, subscription.id).debits }
-  for (const { before, after } of moved) {
-    if (before !== null && prorates) prorations.push(...creditsOfItem(ctx, subscription, before, at))
-    if (before !== null && (prorates || resets || after === null)) delete debits[before.id]
-    if (after === null) continue
-    if (resets) {
-      debits[after.id] = [newDebit(anchor, after)]
-      continue
-    }
-    if (!prorates) continue
-    const proration = debitFor(ctx, anchor, after, at)
-    prorations.push(proration)
-    if (proration.debit !== null) debits[after.id] = [proration.debit]
-  }
   const next = withItems(
     {
       ...subscription,
@@ -149,23 +141,49 @@ export function planChange(
     },
     items,
   )
+  const moved = resets ? [...changes, ...untouched] : changes.filter((entry) => !isSamePlace(entry))
+  const prorates = change.prorationBehavior !== 'none' && !trialing
+  const prorations: Proration[] = []
+  const debits: Debits = { ...ledgerOf(ctx, subscription.id).debits }
+  for (const { before, after } of moved) {
+    if (before !== null && prorates) prorations.push(...creditsOfItem(ctx, subscription, before, at))
+    if (before !== null && (prorates || resets || after === null)) delete debits[before.id]
+    if (after === null || isMetered(after.price)) continue
+    if (resets) {
+      debits[after.id] = [newDebit(ctx, next, after)]
+      continue
+    }
+    if (!prorates) continue
+    const proration = debitFor(ctx, next, after, at)
+    prorations.push(proration)
+    if (proration.debit !== null) debits[after.id] = [proration.debit]
+  }
   return {
     subscription: next,
     debits,
     prorations,
-    whole: resets ? items : [],
+    whole: resets ? items.filter((item) => !isMetered(item.price)) : [],
+    ended: flexible && !trialing ? endedItems(moved, resets) : [],
     invoiceNow: resets || (change.prorationBehavior === 'always_invoice' && prorations.length > 0),
     prorationDate: at,
     touched: moved.length > 0 || extended !== null,
   }
 }
 
-function total(items: readonly SubscriptionItem[]): number {
-  return items.reduce((sum, item) => sum + amountOf(item.price, item.quantity ?? 0), 0)
+/** https://docs.stripe.com/billing/subscriptions/billing-mode/compare#usage-based-pricing */
+function endedItems(moved: readonly ItemChange[], resets: boolean): SubscriptionItem[] {
+  return moved.flatMap(({ before, after }) =>
+    before !== null && (resets || after === null || after.price.id !== before.price.id) ? [before] : [],
+  )
 }
 
-/** Puts the prorations where they wait for an invoice. */
+function total(ctx: Context, items: readonly SubscriptionItem[]): number {
+  return items.reduce((sum, item) => sum + amountOf(ctx, item.price, item.quantity ?? 0), 0)
+}
+
+/** Puts the prorations and the usage of what ends where they wait for an invoice. */
 export function storeProrations(ctx: Context, planned: PlannedChange): void {
+  for (const item of planned.ended) createUsageItem(ctx, planned.subscription, item, planned.prorationDate)
   createProrationItems(ctx, planned.subscription, planned.prorations)
 }
 
@@ -191,9 +209,9 @@ export function draftChangeInvoice(
   const lines: InvoiceLine[] = pendingItems(ctx, customer.id, subscription.id).map((item) =>
     takeItem(ctx, invoice, item),
   )
-  for (const item of planned.whole) lines.push(periodLine(ctx, invoice, subscription, item, false))
+  for (const item of planned.whole) lines.push(...periodLines(ctx, invoice, subscription, item, false))
   return {
-    invoice: withLines(invoice, lines, customer.balance),
+    invoice: withLines(ctx, invoice, lines, customer.balance),
     debits: withInvoice(planned.debits, invoice.id, lines),
   }
 }

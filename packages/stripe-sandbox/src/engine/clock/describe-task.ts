@@ -16,6 +16,14 @@ export function describeTask(ctx: Context, task: Task): string {
 
 function words(task: Task): string {
   switch (task.kind) {
+    case 'settle_charge':
+      return 'Settlement of'
+    case 'settle_intent':
+      return 'The bank’s answer to'
+    case 'settle_refund':
+      return 'The bank’s answer to the refund'
+    case 'expire_authorization':
+      return 'Expiry of the authorization of'
     case 'expire_session':
       return 'Expiry of checkout session'
     case 'expire_pending_update':
@@ -24,6 +32,8 @@ function words(task: Task): string {
       return 'Expiry of the incomplete subscription'
     case 'trial_will_end':
       return 'Reminder of the end of the trial of'
+    case 'end_discount':
+      return 'End of the discount'
     case 'schedule_phase':
       return 'Next phase of'
     case 'cancel':

@@ -3,10 +3,12 @@ import { collectAutomatically, dropHeld, followInvoice } from '../billing/collec
 import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
 import { ledgerOf } from '../billing/ledger.ts'
+import { endDiscount } from '../billing/redeem.ts'
 import { renewSubscription } from '../billing/renew.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
+import { runPaymentTask } from '../payments/tasks.ts'
 import type { Task } from '../core/tables.ts'
 import type { CheckoutSession, Invoice, Subscription } from '../core/wire.ts'
 import { advanceSchedule } from '../billing/schedule.ts'
@@ -15,6 +17,12 @@ import { advanceSchedule } from '../billing/schedule.ts'
 export function runTask(ctx: Context, task: Task): void {
   const { subscriptions, invoices, sessions } = ctx.tables
   switch (task.kind) {
+    case 'settle_charge':
+    case 'settle_intent':
+    case 'settle_refund':
+    case 'expire_authorization':
+      runPaymentTask(ctx, task.kind, task.objectId, task.clock)
+      return
     case 'expire_session': {
       const session = sessions.get(task.objectId)
       if (session?.status === 'open') expireSession(ctx, session)
@@ -37,13 +45,16 @@ export function runTask(ctx: Context, task: Task): void {
       }
       return
     }
+    case 'end_discount':
+      endDiscount(ctx, task.objectId)
+      return
     case 'schedule_phase':
       advanceSchedule(ctx, task.objectId)
       return
     case 'cancel': {
       const subscription = subscriptions.get(task.objectId)
       if (subscription !== undefined) {
-        cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
+        cancelSubscription(ctx, subscription, { reason: 'cancellation_requested', bills: 'like_renewal' })
       }
       return
     }

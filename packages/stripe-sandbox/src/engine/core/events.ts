@@ -112,6 +112,15 @@ function noticeChanges(ctx: Context): void {
       case 'subscriptions':
         noticeSubscription(ctx, before, ctx.tables.subscriptions.get(id))
         break
+      case 'coupons':
+        noticePlain(ctx, 'coupon', before, ctx.tables.coupons.get(id))
+        break
+      case 'promotion_codes':
+        noticePlain(ctx, 'promotion_code', before, ctx.tables.promotion_codes.get(id))
+        break
+      case 'tax_rates':
+        noticePlain(ctx, 'tax_rate', before, ctx.tables.tax_rates.get(id))
+        break
       case 'schedules':
         noticeSchedule(ctx, before, ctx.tables.schedules.get(id))
         break

@@ -1,7 +1,18 @@
 // One object by its id, or Stripe's refusal. `param` is `id` for the path's id (404), else the parameter's name (400).
 import type { Context } from './context.ts'
 import { noSuch } from './errors.ts'
-import type { CheckoutSession, Customer, Invoice, Price, Product, Subscription } from './wire.ts'
+import type {
+  CheckoutSession,
+  Coupon,
+  CreditNote,
+  Customer,
+  Invoice,
+  Price,
+  Product,
+  PromotionCode,
+  Subscription,
+  TaxRate,
+} from './wire.ts'
 
 function found<T>(row: T | undefined, kind: string, id: string, param: string): T {
   if (row === undefined) throw noSuch(kind, id, param)
@@ -26,6 +37,22 @@ export function getSubscription(ctx: Context, id: string, param = 'id'): Subscri
 
 export function getInvoice(ctx: Context, id: string, param = 'id'): Invoice {
   return found(ctx.tables.invoices.get(id), 'invoice', id, param)
+}
+
+export function getCoupon(ctx: Context, id: string, param = 'id'): Coupon {
+  return found(ctx.tables.coupons.get(id), 'coupon', id, param)
+}
+
+export function getPromotionCode(ctx: Context, id: string, param = 'id'): PromotionCode {
+  return found(ctx.tables.promotion_codes.get(id), 'promotion code', id, param)
+}
+
+export function getTaxRate(ctx: Context, id: string, param = 'id'): TaxRate {
+  return found(ctx.tables.tax_rates.get(id), 'tax rate', id, param)
+}
+
+export function getCreditNote(ctx: Context, id: string, param = 'id'): CreditNote {
+  return found(ctx.tables.credit_notes.get(id), 'credit note', id, param)
 }
 
 export function getSession(ctx: Context, id: string, param = 'id'): CheckoutSession {

@@ -136,6 +136,39 @@ export function wordOr<const W extends string, T>(word: W, inner: Field<T>): Fie
   return field((value, path) => (value === word ? word : inner.parse(value, path)))
 }
 
+/** A number with a fraction, as text: `0.036`. */
+export function decimal(limits: { min?: number; max?: number; places?: number } = {}): Field<string> {
+  return field((value, path) => {
+    const given = present(value, path)
+    const places = limits.places ?? 12
+    const fraction = new RegExp(`^[+-]?\\d+(\\.\\d{1,${places}})?$`)
+    if (!fraction.test(given)) {
+      throw invalidRequest(
+        `Invalid decimal: ${given}; must contain at maximum ${places} decimal places.`,
+        path,
+        'parameter_invalid_decimal',
+      )
+    }
+    if (limits.min !== undefined && Number(given) < limits.min) {
+      throw invalidRequest(`This value must be greater than or equal to ${limits.min}.`, path)
+    }
+    if (limits.max !== undefined && Number(given) > limits.max) {
+      throw invalidRequest(`This value must be less than or equal to ${limits.max}.`, path)
+    }
+    return given.replace(/^\+/, '')
+  })
+}
+
+/** An object whose keys are not known beforehand: `currency_options[eur][…]`. */
+export function mapOf<T>(inner: Field<T>): Field<Record<string, T>> {
+  return field((value, path) => {
+    if (typeof value === 'string' || Array.isArray(value)) throw invalidRequest('Invalid object', path)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, inner.parse(entry, `${path}[${key}]`)]),
+    )
+  })
+}
+
 export function arrayOf<T>(inner: Field<T, boolean>): Field<T[]> {
   return field((value, path) => {
     if (typeof value === 'string' && value !== '') return [inner.parse(value, `${path}[0]`)]

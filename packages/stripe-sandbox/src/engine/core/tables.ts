@@ -4,27 +4,46 @@ import type { ClockState, PaymentOutcome } from '../contract.ts'
 import { Table } from './table.ts'
 import type { Row, TableDefinition, WriteLog } from './table.ts'
 import type {
+  BalanceTransaction,
+  Card,
   Charge,
   CheckoutSession,
+  Coupon,
+  CreditNote,
   Customer,
+  CustomerBalanceTransaction,
+  Discount,
+  Dispute,
   Feature,
   Invoice,
   InvoiceItem,
   InvoicePayment,
   LineItem,
+  Mandate,
   Meter,
   PaymentIntent,
   PaymentMethod,
   Price,
   Product,
+  PromotionCode,
+  Quote,
+  Refund,
+  SetupAttempt,
+  SetupIntent,
   StoredEvent,
   Subscription,
   SubscriptionSchedule,
+  TaxId,
+  TaxRate,
   TestClock,
+  Token,
   WebhookEndpoint,
 } from './wire.ts'
 import type { CardRecord } from '../payments/cards.ts'
+import type { CouponDetails, DiscountUse } from '../billing/discounts.ts'
 import type { SubscriptionLedger } from '../billing/ledger.ts'
+import type { PriceDetails } from '../billing/price.ts'
+import type { LineRates } from '../billing/tax.ts'
 import type { CustomerFeatures } from '../billing/entitle.ts'
 import { identifierKey, usageKey } from '../billing/usage.ts'
 import type { UsageRecord } from '../billing/usage.ts'
@@ -40,10 +59,15 @@ export interface Task extends Row {
 
 /** In the order in which they happen where several are due in the same second. */
 export const TASK_KINDS = [
+  'settle_charge',
+  'settle_intent',
+  'settle_refund',
+  'expire_authorization',
   'expire_session',
   'expire_pending_update',
   'expire_incomplete',
   'trial_will_end',
+  'end_discount',
   'schedule_phase',
   'cancel',
   'renew',
@@ -126,6 +150,17 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       product: (p) => p.product,
       lookup_key: (p) => p.lookup_key,
     }),
+    price_details: table<PriceDetails>('price_details', null, none),
+    coupons: table<Coupon>('coupons', 'coupon', none),
+    coupon_details: table<CouponDetails>('coupon_details', null, none),
+    promotion_codes: table<PromotionCode, 'code' | 'coupon'>('promotion_codes', 'promotion_code', {
+      code: (p) => p.code.toLowerCase(),
+      coupon: (p) => p.promotion.coupon,
+    }),
+    discounts: table<Discount>('discounts', 'discount', none),
+    discount_uses: table<DiscountUse>('discount_uses', null, none),
+    tax_rates: table<TaxRate>('tax_rates', 'tax_rate', none),
+    line_rates: table<LineRates>('line_rates', null, none),
     customers: table<Customer, 'test_clock' | 'email'>('customers', 'customer', {
       test_clock: (c) => c.test_clock,
       email: (c) => c.email,
@@ -153,6 +188,11 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       'invoice_payment',
       { invoice: (p) => p.invoice, payment_intent: (p) => p.payment.payment_intent },
     ),
+    credit_notes: table<CreditNote, 'invoice' | 'customer'>('credit_notes', 'credit_note', {
+      invoice: (n) => n.invoice,
+      customer: (n) => n.customer,
+    }),
+    quotes: table<Quote, 'customer'>('quotes', 'quote', { customer: (q) => q.customer }),
     payment_intents: table<PaymentIntent, 'customer'>('payment_intents', 'payment_intent', {
       customer: (p) => p.customer,
     }),
@@ -160,6 +200,34 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       customer: (c) => c.customer,
       payment_intent: (c) => c.payment_intent,
     }),
+    balance_transactions: table<BalanceTransaction, 'source'>(
+      'balance_transactions',
+      'balance_transaction',
+      { source: (t) => t.source },
+    ),
+    refunds: table<Refund, 'charge' | 'payment_intent'>('refunds', 'refund', {
+      charge: (r) => r.charge,
+      payment_intent: (r) => r.payment_intent,
+    }),
+    disputes: table<Dispute, 'charge' | 'payment_intent'>('disputes', 'dispute', {
+      charge: (d) => d.charge,
+      payment_intent: (d) => d.payment_intent,
+    }),
+    setup_intents: table<SetupIntent, 'customer'>('setup_intents', 'setup_intent', {
+      customer: (s) => s.customer,
+    }),
+    setup_attempts: table<SetupAttempt, 'setup_intent'>('setup_attempts', 'setup_attempt', {
+      setup_intent: (a) => a.setup_intent,
+    }),
+    mandates: table<Mandate>('mandates', 'mandate', none),
+    tax_ids: table<TaxId, 'customer'>('tax_ids', 'tax_id', { customer: (t) => t.customer }),
+    customer_balance_transactions: table<CustomerBalanceTransaction, 'customer'>(
+      'customer_balance_transactions',
+      'customer_balance_transaction',
+      { customer: (t) => t.customer },
+    ),
+    sources: table<Card, 'customer'>('sources', 'card', { customer: (c) => c.customer }),
+    tokens: table<Token>('tokens', 'token', none),
     sessions: table<CheckoutSession, 'customer' | 'subscription'>('sessions', 'checkout.session', {
       customer: (s) => s.customer,
       subscription: (s) => s.subscription,

@@ -20,7 +20,7 @@ import {
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { InvoiceItem } from '../core/wire.ts'
 import { takeItem } from '../billing/lines.ts'
-import { withLines } from '../billing/invoice.ts'
+import { withLines } from '../billing/totals.ts'
 
 const createFields = {
   amount: integer(),
@@ -122,7 +122,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): InvoiceItem 
     throw invalidRequest('You can only add items to a draft invoice.', 'invoice', 'invoice_not_editable')
   }
   const line = takeItem(ctx, invoice, item)
-  ctx.tables.invoices.put(withLines(invoice, [...invoice.lines.data, line], customer.balance))
+  ctx.tables.invoices.put(withLines(ctx, invoice, [...invoice.lines.data, line], customer.balance))
   return getItem(ctx, item.id)
 }
 

@@ -8,9 +8,9 @@ import {
   newInvoice,
   storeDraft,
   voidInvoice,
-  withLines,
 } from '../billing/invoice.ts'
 import { pendingItems, takeItem } from '../billing/lines.ts'
+import { withLines } from '../billing/totals.ts'
 import { previewFields, previewInvoice } from '../billing/preview.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -145,7 +145,7 @@ export const invoiceRoutes = [
     return storeDraft(
       ctx,
       {
-        ...withLines(draft, lines, customer.balance),
+        ...withLines(ctx, draft, lines, customer.balance),
         default_payment_method: params.default_payment_method ?? null,
         description: params.description ?? null,
         footer: params.footer ?? draft.footer,
