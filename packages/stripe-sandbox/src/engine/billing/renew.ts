@@ -5,13 +5,14 @@ import type { Context } from '../core/context.ts'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../core/wire.ts'
 import { usageLines } from './bill-usage.ts'
 import { cancelSubscription } from './cancel.ts'
-import { newDebit, recurrenceOf } from './change.ts'
+import { debitFor, newDebit, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
+import { shortened } from './end-date.ts'
 import { DRAFT_SECONDS, newInvoice, storeDraft } from './invoice.ts'
 import { withItems } from './items.ts'
 import { ledgerOf, withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
-import { pendingItems, periodLines, takeItem } from './lines.ts'
+import { createProrationItems, pendingItems, periodLines, takeItem } from './lines.ts'
 import { setStatus } from './status.ts'
 import { nextPeriodEnd, scheduleSubscription } from './timing.ts'
 import { isMetered } from './usage.ts'
@@ -30,7 +31,7 @@ export function draftRenewal(ctx: Context, subscription: Subscription, withPendi
   const due = subscription.items.data.filter((item) => item.current_period_end === at)
   const anchor = subscription.billing_cycle_anchor
   const items = subscription.items.data.map((item) =>
-    due.includes(item) ? advanced(item, anchor, at) : item,
+    due.includes(item) ? advanced(item, anchor, at, subscription.cancel_at) : item,
   )
   const next = withItems(
     { ...subscription, status: subscription.status === 'trialing' ? 'active' : subscription.status },
@@ -59,6 +60,14 @@ export function draftRenewal(ctx: Context, subscription: Subscription, withPendi
         lines.push(...usageLines(ctx, invoice, subscription, before, at))
       continue
     }
+    if (item.current_period_end === subscription.cancel_at && isCut(anchor, item)) {
+      const proration = debitFor(ctx, next, item, at, 'stub')
+      for (const pending of createProrationItems(ctx, next, [proration])) {
+        lines.push(takeItem(ctx, invoice, pending))
+      }
+      debits[item.id] = proration.debit === null ? [] : [proration.debit]
+      continue
+    }
     lines.push(...periodLines(ctx, invoice, next, item, false))
     debits[item.id] = [newDebit(ctx, next, item)]
   }
@@ -69,9 +78,19 @@ export function draftRenewal(ctx: Context, subscription: Subscription, withPendi
   }
 }
 
-function advanced(item: SubscriptionItem, anchor: number, at: number): SubscriptionItem {
+function advanced(
+  item: SubscriptionItem,
+  anchor: number,
+  at: number,
+  cancelAt: number | null,
+): SubscriptionItem {
   const { start, end } = periodAt(anchor, recurrenceOf(item.price), at)
-  return { ...item, current_period_start: start, current_period_end: end }
+  return { ...item, current_period_start: start, current_period_end: shortened(end, cancelAt) }
+}
+
+/** Whether the subscription ends before the item's period would. */
+function isCut(anchor: number, item: SubscriptionItem): boolean {
+  return periodAt(anchor, recurrenceOf(item.price), item.current_period_start).end > item.current_period_end
 }
 
 /** The task at a period's end. */

@@ -118,7 +118,7 @@ function endSchedule(ctx: Context, schedule: SubscriptionSchedule, subscription:
     status: 'completed',
   })
   const freed = ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: null })
-  cancelSubscription(ctx, freed, { reason: 'cancellation_requested' })
+  cancelSubscription(ctx, freed, { reason: 'cancellation_requested', bills: 'like_renewal' })
 }
 
 /** The subscription goes on by itself as it is. */

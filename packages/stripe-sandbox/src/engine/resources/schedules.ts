@@ -90,7 +90,7 @@ export const scheduleRoutes = [
       const schedule = getActive(ctx, id, 'cancel')
       cancelSubscription(ctx, getSubscription(ctx, schedule.subscription ?? '', 'subscription'), {
         reason: 'cancellation_requested',
-        invoiceNow: params.invoice_now ?? true,
+        ...(params.invoice_now === false ? {} : { bills: 'now' as const }),
         prorate: params.prorate ?? true,
       })
       return get(ctx, id)

@@ -1,16 +1,13 @@
 // When a subscription is to end: `cancel_at_period_end` and `cancel_at`. https://docs.stripe.com/billing/subscriptions/cancel
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, notBuilt } from '../core/errors.ts'
-import { periodAt } from '../billing/calendar.ts'
-import { recurrenceOf } from '../billing/change.ts'
+import { invalidRequest } from '../core/errors.ts'
 import { nextPeriodEnd } from '../billing/timing.ts'
 import type { Subscription } from '../core/wire.ts'
 
 interface Dates {
   cancel_at_period_end?: boolean | undefined
   cancel_at?: number | 'min_period_end' | 'max_period_end' | null | undefined
-  proration_behavior?: string | undefined
 }
 
 type Ending = Pick<
@@ -31,7 +28,9 @@ export function dateOf(ctx: Context, subscription: Subscription, params: Dates):
   if (params.cancel_at === 'min_period_end') return at(nextPeriodEnd(subscription), false)
   if (params.cancel_at === 'max_period_end') return at(lastPeriodEnd(subscription), false)
   if (typeof params.cancel_at === 'number') {
-    checkEnd(subscription, params.cancel_at, params.proration_behavior, now)
+    if (params.cancel_at <= now) {
+      throw invalidRequest('`cancel_at` must be a timestamp in the future.', 'cancel_at')
+    }
     return at(params.cancel_at, false)
   }
   const clears =
@@ -67,15 +66,5 @@ function withReason(
     feedback: details?.feedback ?? null,
     feedback_option: null,
     reason,
-  }
-}
-
-/** An end within a period would shorten and prorate it, which the sandbox does not do yet. */
-function checkEnd(subscription: Subscription, end: number, behavior: string | undefined, now: number): void {
-  if (end <= now) throw invalidRequest('`cancel_at` must be a timestamp in the future.', 'cancel_at')
-  if (behavior === 'none' && end <= nextPeriodEnd(subscription)) return
-  for (const item of subscription.items.data) {
-    const { start } = periodAt(subscription.billing_cycle_anchor, recurrenceOf(item.price), end)
-    if (start !== end) throw notBuilt('`cancel_at` within a billing period (prorations)', 'cancel_at')
   }
 }

@@ -181,7 +181,7 @@ export const subscriptionRoutes = [
     return cancelSubscription(ctx, subscription, {
       reason: 'cancellation_requested',
       prorate: params.prorate ?? false,
-      invoiceNow: params.invoice_now ?? false,
+      ...(params.invoice_now === true ? { bills: 'now' as const } : {}),
       comment: params.cancellation_details?.comment ?? null,
       feedback: params.cancellation_details?.feedback ?? null,
     })
