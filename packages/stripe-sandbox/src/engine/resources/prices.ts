@@ -1,6 +1,5 @@
 import type Stripe from 'stripe'
 import { getProduct, getPrice } from '../core/find.ts'
-import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, notBuilt } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
@@ -9,24 +8,26 @@ import {
   arrayOf,
   boolean,
   changeMetadata,
+  emptyable,
   integer,
   metadata,
   object,
   oneOf,
-  oneOfBuilt,
   required,
   string,
   unbuilt,
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Price } from '../core/wire.ts'
-import { interval, priceDataFields, taxBehavior } from './price-fields.ts'
+import { createPrice, readCurrencyOptions } from './new-price.ts'
 import { newProduct } from './new-product.ts'
+import { currencyOptions, interval, priceDataFields, taxBehavior, tiersField } from './price-fields.ts'
+import type { GivenCurrencyOption } from './price-fields.ts'
 
 const createFields = {
   ...priceDataFields,
   active: boolean(),
-  billing_scheme: oneOfBuilt(['per_unit'], ['tiered']),
+  billing_scheme: oneOf('per_unit', 'tiered'),
   lookup_key: string(200),
   nickname: string(),
   product: string(),
@@ -43,19 +44,22 @@ const createFields = {
   recurring: object({
     interval: required(interval),
     interval_count: integer({ min: 1 }),
-    meter: unbuilt,
-    trial_period_days: unbuilt,
-    usage_type: oneOfBuilt(['licensed'], ['metered']),
+    meter: string(),
+    trial_period_days: integer({ min: 1, max: 730 }),
+    usage_type: oneOf('licensed', 'metered'),
   } satisfies Covers<Stripe.PriceCreateParams.Recurring>),
-  tiers: unbuilt,
-  tiers_mode: unbuilt,
+  tiers: tiersField,
+  tiers_mode: oneOf('graduated', 'volume'),
   transfer_lookup_key: boolean(),
-  transform_quantity: unbuilt,
+  transform_quantity: object({
+    divide_by: required(integer({ min: 1 })),
+    round: required(oneOf('down', 'up')),
+  } satisfies Covers<Stripe.PriceCreateParams.TransformQuantity>),
 } satisfies Covers<Stripe.PriceCreateParams>
 
 const updateFields = {
   active: boolean(),
-  currency_options: unbuilt,
+  currency_options: emptyable(currencyOptions),
   lookup_key: string(200),
   metadata: metadata(),
   nickname: string(),
@@ -72,91 +76,21 @@ const listFields = {
   product: string(),
   recurring: object({
     interval,
-    meter: unbuilt,
+    meter: string(),
     usage_type: oneOf('licensed', 'metered'),
   } satisfies Covers<Stripe.PriceListParams.Recurring>),
   type: oneOf('one_time', 'recurring'),
 } satisfies Covers<Stripe.PriceListParams>
 
-/** Prices at most three years apart. https://docs.stripe.com/api/prices/create#create_price-recurring-interval_count */
-const MAX_COUNT = { day: 1095, week: 156, month: 36, year: 3 }
-
 type PriceParams = Parsed<typeof createFields>
 
-/** What a price is made from; `default_price_data` of a product names less than `POST /v1/prices`. */
-export type NewPrice = Pick<PriceParams, 'currency' | 'metadata' | 'tax_behavior' | 'unit_amount'> &
-  Partial<
-    Pick<
-      PriceParams,
-      'active' | 'lookup_key' | 'nickname' | 'product' | 'product_data' | 'transfer_lookup_key'
-    >
-  > & {
-    recurring:
-      | { interval: NonNullable<PriceParams['recurring']>['interval']; interval_count: number | undefined }
-      | undefined
-  }
-
-export function createPrice(ctx: Context, params: NewPrice): Price {
-  const currency = params.currency.toLowerCase()
-  if (!/^[a-z]{3}$/.test(currency)) {
-    throw invalidRequest(
-      `Invalid currency: ${currency}. Stripe currently supports these currencies: usd, eur, gbp, …`,
-      'currency',
-    )
-  }
-  if (params.unit_amount === undefined) {
-    throw invalidRequest(
-      'You must specify either `unit_amount` or `unit_amount_decimal`.',
-      'unit_amount',
-      'parameter_missing',
-    )
-  }
-  if (params.recurring !== undefined) {
-    const count = params.recurring.interval_count ?? 1
-    if (count > MAX_COUNT[params.recurring.interval]) {
-      throw invalidRequest(
-        'A price cannot recur less often than every three years.',
-        'recurring[interval_count]',
-      )
-    }
-  }
-  const lookupKey = params.lookup_key ?? null
-  const price = ctx.tables.prices.put<Price>({
-    id: newId(ctx, 'price'),
-    object: 'price',
-    active: params.active ?? true,
-    billing_scheme: 'per_unit',
-    created: nowOn(ctx, null),
-    currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: null,
-    metadata: changeMetadata({}, params.metadata),
-    nickname: params.nickname ?? null,
-    product: productOf(ctx, params),
-    recurring:
-      params.recurring === undefined
-        ? null
-        : {
-            interval: params.recurring.interval,
-            interval_count: params.recurring.interval_count ?? 1,
-            meter: null,
-            trial_period_days: null,
-            usage_type: 'licensed',
-          },
-    tax_behavior: params.tax_behavior ?? 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
-    type: params.recurring === undefined ? 'one_time' : 'recurring',
-    unit_amount: params.unit_amount,
-    unit_amount_decimal: String(params.unit_amount),
-  })
-  return lookupKey === null
-    ? price
-    : giveLookupKey(ctx, price, lookupKey, params.transfer_lookup_key ?? false)
+function create(ctx: Context, params: PriceParams): Price {
+  const price = createPrice(ctx, { ...params, product: productOf(ctx, params) })
+  if (params.lookup_key === undefined) return price
+  return giveLookupKey(ctx, price, params.lookup_key, params.transfer_lookup_key ?? false)
 }
 
-function productOf(ctx: Context, params: NewPrice): string {
+function productOf(ctx: Context, params: PriceParams): string {
   if (params.product !== undefined) return getProduct(ctx, params.product, 'product').id
   const data = params.product_data
   if (data === undefined) {
@@ -191,14 +125,28 @@ function giveLookupKey(ctx: Context, price: Price, key: string, transfer: boolea
   return ctx.tables.prices.put({ ...price, lookup_key: key })
 }
 
+/** Options are added and replaced; an empty value removes them all. */
+function changeOptions(ctx: Context, price: Price, given: Record<string, GivenCurrencyOption> | null): void {
+  const details = ctx.tables.price_details.get(price.id)
+  ctx.tables.price_details.put({
+    id: price.id,
+    tiers: details?.tiers ?? null,
+    currencyOptions:
+      given === null
+        ? null
+        : { ...details?.currencyOptions, ...readCurrencyOptions(given, price.billing_scheme) },
+  })
+}
+
 export const priceRoutes = [
-  route('POST', '/v1/prices', createFields, (ctx, params) => createPrice(ctx, params)),
+  route('POST', '/v1/prices', createFields, create),
   route('GET', '/v1/prices/:id', {}, (ctx, _, id) => getPrice(ctx, id)),
   route('POST', '/v1/prices/:id', updateFields, (ctx, params, id) => {
     const price = getPrice(ctx, id)
     if (params.tax_behavior !== undefined && price.tax_behavior !== 'unspecified') {
       throw invalidRequest('You cannot change `tax_behavior` once it is set.', 'tax_behavior')
     }
+    if (params.currency_options !== undefined) changeOptions(ctx, price, params.currency_options)
     const changed = ctx.tables.prices.put({
       ...price,
       active: params.active ?? price.active,
@@ -223,6 +171,7 @@ export const priceRoutes = [
         (params.type === undefined || price.type === params.type) &&
         (params.recurring?.interval === undefined ||
           price.recurring?.interval === params.recurring.interval) &&
+        (params.recurring?.meter === undefined || price.recurring?.meter === params.recurring.meter) &&
         (params.recurring?.usage_type === undefined ||
           price.recurring?.usage_type === params.recurring.usage_type) &&
         isWithin(price.created, params.created),

@@ -19,7 +19,7 @@ import {
 import type { Covers } from '../core/schema.ts'
 import { priceDataFields } from './price-fields.ts'
 import { newProduct } from './new-product.ts'
-import { createPrice } from './prices.ts'
+import { createPrice } from './new-price.ts'
 
 const feature = object({
   name: required(string(80)),

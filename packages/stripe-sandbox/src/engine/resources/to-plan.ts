@@ -19,9 +19,9 @@ export function toPlan(price: Price): Plan {
     meter: price.recurring.meter,
     nickname: price.nickname,
     product: price.product,
-    tiers_mode: null,
-    transform_usage: null,
-    trial_period_days: null,
+    tiers_mode: price.tiers_mode,
+    transform_usage: price.transform_quantity,
+    trial_period_days: price.recurring.trial_period_days,
     usage_type: price.recurring.usage_type,
   }
 }
