@@ -5,7 +5,7 @@ import type { Context } from '../core/context.ts'
 import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, PaymentMethod, Subscription } from '../core/wire.ts'
-import { chargeIntent, openPayment, paymentOf } from '../payments/intents.ts'
+import { payInvoiceIntent } from '../payments/pay-invoice-intent.ts'
 import { cancelSubscription } from './cancel.ts'
 import { markPaid } from './invoice.ts'
 import { setStatus } from './status.ts'
@@ -45,20 +45,37 @@ export function collect(
   method: PaymentMethod | null,
   retryAt: number | null = null,
 ): Collected {
-  const intent = paymentOf(ctx, open)?.intent ?? openPayment(ctx, open)
-  const outcome =
-    method === null
-      ? { intent, error: noPaymentMethod() }
-      : chargeIntent(ctx, intent, method, open.test_clock)
-  if (outcome.error === null) return { invoice: markPaid(ctx, open, open.amount_due), error: null }
-  const failed = ctx.tables.invoices.put<Invoice>({
-    ...open,
-    attempt_count: open.attempt_count + 1,
-    attempted: true,
-    next_payment_attempt: retryAt,
-  })
-  draftEvent(ctx, 'invoice.payment_failed', failed)
-  return { invoice: failed, error: outcome.error }
+  const outcome = payInvoiceIntent(ctx, open, method)
+  switch (outcome.kind) {
+    case 'paid':
+      return { invoice: markPaid(ctx, open, open.amount_due), error: null }
+    case 'processing':
+      return {
+        invoice: ctx.tables.invoices.put<Invoice>({
+          ...open,
+          attempt_count: open.attempt_count + 1,
+          attempted: true,
+          next_payment_attempt: null,
+        }),
+        error: null,
+      }
+    case 'action_required':
+    case 'failed': {
+      // Somebody who is there to authenticate is not counted as a failed attempt (recorded); a renewal is.
+      const counts = outcome.kind === 'failed' || ctx.request === null
+      const failed = ctx.tables.invoices.put<Invoice>({
+        ...open,
+        attempt_count: open.attempt_count + (counts ? 1 : 0),
+        attempted: true,
+        next_payment_attempt: retryAt,
+      })
+      if (counts) draftEvent(ctx, 'invoice.payment_failed', failed)
+      if (outcome.kind === 'action_required') draftEvent(ctx, 'invoice.payment_action_required', failed)
+      return { invoice: failed, error: outcome.error }
+    }
+    default:
+      return outcome satisfies never
+  }
 }
 
 /** What the clock does with an invoice: tries, and after the last retry ends the subscription as the settings say. */

@@ -34,6 +34,8 @@ function words(task: Task): string {
       return 'Reminder of the end of the trial of'
     case 'end_discount':
       return 'End of the discount'
+    case 'resume_collection':
+      return 'Collection of payments again for'
     case 'schedule_phase':
       return 'Next phase of'
     case 'cancel':

@@ -48,6 +48,11 @@ export function runTask(ctx: Context, task: Task): void {
     case 'end_discount':
       endDiscount(ctx, task.objectId)
       return
+    case 'resume_collection': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) subscriptions.put<Subscription>({ ...subscription, pause_collection: null })
+      return
+    }
     case 'schedule_phase':
       advanceSchedule(ctx, task.objectId)
       return

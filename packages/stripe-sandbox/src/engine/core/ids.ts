@@ -22,12 +22,12 @@ export function invoicePrefix(source: string): string {
 }
 
 const SHORT = new Set(['cus', 'prod', 'si'])
+const MONEY = new Set(['pi', 'ch', 'py', 're', 'txn'])
 
 /** `cus_…` has 14 characters after the prefix, most others 24 of which the first is `1` (money: `3`). */
 export function shapeId(prefix: string, seed: string, counter: number): string {
   const source = `${seed}/${prefix}/${counter}`
   if (SHORT.has(prefix)) return `${prefix}_${letters(source, 14)}`
   if (prefix === 'cs_test') return `cs_test_a1${letters(source, 56)}`
-  const lead = prefix === 'pi' || prefix === 'ch' ? '3' : '1'
-  return `${prefix}_${lead}${letters(source, 23)}`
+  return `${prefix}_${MONEY.has(prefix) ? '3' : '1'}${letters(source, 23)}`
 }

@@ -69,6 +69,7 @@ export const TASK_KINDS = [
   'trial_will_end',
   'end_discount',
   'schedule_phase',
+  'resume_collection',
   'cancel',
   'renew',
   'finalize_invoice',
@@ -228,7 +229,8 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     ),
     sources: table<Card, 'customer'>('sources', 'card', { customer: (c) => c.customer }),
     tokens: table<Token>('tokens', 'token', none),
-    sessions: table<CheckoutSession, 'customer' | 'subscription'>('sessions', 'checkout.session', {
+    sessions: table<CheckoutSession, 'customer' | 'subscription' | 'payment_intent'>('sessions', 'checkout.session', {
+      payment_intent: (s) => s.payment_intent,
       customer: (s) => s.customer,
       subscription: (s) => s.subscription,
     }),

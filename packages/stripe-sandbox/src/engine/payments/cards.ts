@@ -1,134 +1,21 @@
-// Stripe's test cards: what they look like and how their payments end. https://docs.stripe.com/testing
-import { ApiError, invalidRequest, notBuilt } from '../core/errors.ts'
+// What is typed into a card form, and what a payment method shows of its card.
+import { ApiError } from '../core/errors.ts'
 import { letters } from '../core/ids.ts'
 import type { Row } from '../core/table.ts'
 import type { PaymentMethod } from '../core/wire.ts'
+import { toDecline } from './declines.ts'
+import type { Decline } from './declines.ts'
+import { cardByNumber } from './test-cards.ts'
+import type { TestCard } from './test-cards.ts'
 
-/** What the engine knows of a payment method's card beyond what Stripe shows. */
+/** What the engine knows of a payment method beyond what Stripe shows. */
 export interface CardRecord extends Row {
+  /** Of the card or the bank account. */
   number: string
-}
-
-type When = 'never' | 'charge' | 'always'
-
-interface TestCard {
-  number: string
-  brand: string
-  funding: 'credit' | 'debit'
-  token: string
-  /** Declined never, only when charged, or already when attached. */
-  declined: When
-  code: DeclineCode
-  declineCode: string
-}
-
-function card(
-  token: string,
-  number: string,
-  brand: string,
-  declined: When = 'never',
-  code: DeclineCode = 'card_declined',
-  declineCode = 'generic_decline',
-): TestCard {
-  return {
-    number,
-    brand,
-    funding: token.endsWith('debit') ? 'debit' : 'credit',
-    token,
-    declined,
-    code,
-    declineCode,
-  }
-}
-
-const CARDS: readonly TestCard[] = [
-  card('pm_card_visa', '4242424242424242', 'visa'),
-  card('pm_card_visa_debit', '4000056655665556', 'visa'),
-  card('pm_card_mastercard', '5555555555554444', 'mastercard'),
-  card('pm_card_mastercard_debit', '5200828282828210', 'mastercard'),
-  card('pm_card_mastercard_prepaid', '5105105105105100', 'mastercard'),
-  card('pm_card_amex', '378282246310005', 'amex'),
-  card('pm_card_discover', '6011111111111117', 'discover'),
-  card('pm_card_diners', '3056930009020004', 'diners'),
-  card('pm_card_jcb', '3566002020360505', 'jcb'),
-  card('pm_card_unionpay', '6200000000000005', 'unionpay'),
-  card('pm_card_chargeCustomerFail', '4000000000000341', 'visa', 'charge'),
-  card('pm_card_chargeDeclined', '4000000000000002', 'visa', 'always'),
-  card('pm_card_visa_chargeDeclined', '4000000000000002', 'visa', 'always'),
-  card(
-    'pm_card_chargeDeclinedInsufficientFunds',
-    '4000000000009995',
-    'visa',
-    'always',
-    'card_declined',
-    'insufficient_funds',
-  ),
-  card(
-    'pm_card_visa_chargeDeclinedInsufficientFunds',
-    '4000000000009995',
-    'visa',
-    'always',
-    'card_declined',
-    'insufficient_funds',
-  ),
-  card(
-    'pm_card_visa_chargeDeclinedLostCard',
-    '4000000000009987',
-    'visa',
-    'always',
-    'card_declined',
-    'lost_card',
-  ),
-  card(
-    'pm_card_visa_chargeDeclinedStolenCard',
-    '4000000000009979',
-    'visa',
-    'always',
-    'card_declined',
-    'stolen_card',
-  ),
-  card(
-    'pm_card_chargeDeclinedExpiredCard',
-    '4000000000000069',
-    'visa',
-    'always',
-    'expired_card',
-    'expired_card',
-  ),
-  card(
-    'pm_card_chargeDeclinedIncorrectCvc',
-    '4000000000000127',
-    'visa',
-    'always',
-    'incorrect_cvc',
-    'incorrect_cvc',
-  ),
-  card(
-    'pm_card_chargeDeclinedProcessingError',
-    '4000000000000119',
-    'visa',
-    'always',
-    'processing_error',
-    'processing_error',
-  ),
-]
-
-/** Cards that ask for 3D Secure, which the sandbox cannot do yet. */
-const AUTHENTICATION = new Set([
-  '4000002500003155',
-  '4000002760003184',
-  '4000003800000446',
-  '4000008260003178',
-])
-const AUTHENTICATION_TOKENS = /^pm_card_(authenticationRequired|threeDSecure)/
-
-const byNumber = new Map(CARDS.toReversed().map((known) => [known.number, known]))
-const byToken = new Map(CARDS.map((known) => [known.token, known]))
-
-/** The card behind `pm_card_…`, or null for any other id. */
-export function cardOfToken(token: string): TestCard | null {
-  if (AUTHENTICATION_TOKENS.test(token)) throw notBuilt(`3D Secure (${token})`, 'payment_method')
-  return byToken.get(token) ?? null
+  /** Authenticated for later payments, by a setup intent or a payment with `setup_future_usage`. */
+  isSetUp?: boolean
+  /** The person has just authenticated: the next payment passes, once. */
+  isAuthenticated?: boolean
 }
 
 export interface CardEntry {
@@ -142,7 +29,7 @@ function cardError(code: string, message: string, param: string): ApiError {
   return new ApiError(402, { type: 'card_error', code, message, param })
 }
 
-/** Refuses what a card form refuses. A number that passes Luhn but is no test card works like 4242 if its brand is known. */
+/** Refuses what a card form refuses, and every number that is no test card. */
 export function checkCard(entry: CardEntry, now: number): TestCard {
   const number = entry.number.replaceAll(/[\s-]/g, '')
   if (!/^\d{12,19}$/.test(number) || !passesLuhn(number)) {
@@ -159,20 +46,22 @@ export function checkCard(entry: CardEntry, now: number): TestCard {
   if (year === today.getUTCFullYear() && entry.exp_month < today.getUTCMonth() + 1) {
     throw cardError('invalid_expiry_month', "Your card's expiration month is invalid.", 'exp_month')
   }
-  const known = byNumber.get(number)
-  const brand = known?.brand ?? brandOf(number)
-  if (!new RegExp(brand === 'amex' ? '^\\d{4}$' : '^\\d{3}$').test(entry.cvc)) {
+  const known = cardByNumber(number)
+  const isAmex = known?.brand === 'amex' || (known === undefined && /^3[47]/.test(number))
+  if (!(isAmex ? /^\d{4}$/ : /^\d{3}$/).test(entry.cvc)) {
     throw cardError('invalid_cvc', "Your card's security code is invalid.", 'cvc')
   }
-  if (AUTHENTICATION.has(number)) throw notBuilt('3D Secure', 'number')
-  if (known !== undefined) return known
+  return known ?? refuseLiveCard('number')
+}
+
+export function refuseLiveCard(param: string): never {
   throw new ApiError(402, {
     type: 'card_error',
     code: 'card_declined',
     decline_code: 'live_mode_test_card',
     message:
       'Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: https://stripe.com/docs/testing.',
-    param: 'number',
+    param,
   })
 }
 
@@ -186,67 +75,39 @@ function passesLuhn(number: string): boolean {
   return sum % 10 === 0
 }
 
-function brandOf(number: string): string {
-  return /^3[47]/.test(number) ? 'amex' : 'unknown'
-}
-
-/** Stripe's error codes for a card that was refused. */
-export type DeclineCode = 'card_declined' | 'expired_card' | 'incorrect_cvc' | 'processing_error'
-
-export interface Decline {
-  code: DeclineCode
-  declineCode: string
-  message: string
-}
-
-const MESSAGES: Record<string, string> = {
-  expired_card: 'Your card has expired.',
-  incorrect_cvc: "Your card's security code is incorrect.",
-  processing_error: 'An error occurred while processing your card. Try again in a little bit.',
-}
-
-const FUNDS_MESSAGE = 'Your card has insufficient funds.'
-
-export function toDecline(code: DeclineCode, declineCode: string): Decline {
-  const message =
-    declineCode === 'insufficient_funds' ? FUNDS_MESSAGE : (MESSAGES[code] ?? 'Your card was declined.')
-  return { code, declineCode, message }
-}
-
-/** How a payment with that card ends: null is success. */
+/** How using that card ends, authentication aside: null is success. */
 export function declineOf(number: string, use: 'attach' | 'charge'): Decline | null {
-  const known = byNumber.get(number)
+  const known = cardByNumber(number)
   if (known === undefined || known.declined === 'never') return null
   if (use === 'attach' && known.declined === 'charge') return null
-  return toDecline(known.code, known.declineCode)
+  return toDecline(known.declineCode, known.blocked)
 }
+
+const DISPLAY_BRANDS: Record<string, string> = { amex: 'american_express', diners: 'diners_club' }
 
 export function toCard(
   known: TestCard,
   expiry: { month: number; year: number },
 ): NonNullable<PaymentMethod['card']> {
+  const { brand, checks } = known
   return {
-    brand: known.brand,
-    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-    country: 'US',
-    display_brand: known.brand === 'amex' ? 'american_express' : known.brand,
+    brand,
+    checks: {
+      address_line1_check: checks.line1,
+      address_postal_code_check: checks.postalCode,
+      cvc_check: checks.cvc,
+    },
+    country: known.country,
+    display_brand: DISPLAY_BRANDS[brand] ?? brand,
     exp_month: expiry.month,
     exp_year: expiry.year,
     fingerprint: letters(`fingerprint/${known.number}`, 16),
     funding: known.funding,
     generated_from: null,
     last4: known.number.slice(-4),
-    networks: { available: [known.brand], preferred: null },
+    networks: { available: [brand], preferred: null },
     regulated_status: 'unregulated',
-    three_d_secure_usage: { supported: true },
+    three_d_secure_usage: { supported: brand !== 'amex' && brand !== 'jcb' },
     wallet: null,
   }
-}
-
-/** For a card named by a raw number over the API, which Stripe refuses to most accounts. */
-export function refuseRawNumber(): ApiError {
-  return invalidRequest(
-    'Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you are using, see https://stripe.com/docs/testing.',
-    'card[number]',
-  )
 }

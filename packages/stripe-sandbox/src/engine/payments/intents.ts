@@ -1,156 +1,215 @@
-// Payment intents, charges and invoice payments: how the amount of an invoice is collected.
-import { newId, nowOn } from '../core/context.ts'
+// An attempt to pay an intent, from the card's answer to the intent's new state.
+// https://docs.stripe.com/payments/paymentintents/lifecycle
+import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
-import { letters } from '../core/ids.ts'
-import type { Invoice, InvoicePayment, PaymentIntent, PaymentMethod } from '../core/wire.ts'
-import { toCardError } from './card-error.ts'
-import { newCharge } from './charges.ts'
-import { declineOf, toDecline } from './cards.ts'
-import type { Decline } from './cards.ts'
+import type { Charge, PaymentIntent, PaymentMethod } from '../core/wire.ts'
+import { own } from './methods.ts'
+import { SETTLE_SECONDS } from './bank-accounts.ts'
+import { AUTHORIZATION_SECONDS, newCharge, settleCharge } from './charges.ts'
+import { decide, settlementOf } from './decide.ts'
+import type { Session } from './decide.ts'
+import { toCardError, toDocUrl } from './declines.ts'
+import type { Decline } from './declines.ts'
+import { openDisputes } from './disputes.ts'
+import { settlePayment } from './invoice-payments.ts'
+import { toNextAction } from './next-action.ts'
 
-const DESCRIPTIONS: Record<string, string> = {
-  subscription_create: 'Subscription creation',
-  subscription_update: 'Subscription update',
-  subscription_cycle: 'Subscription update',
+export interface Attempted {
+  intent: PaymentIntent
+  /** A decline, told as the API tells it. */
+  error: ApiError | null
 }
 
-export function paymentOf(
+export interface How {
+  session: Session
+  testClock: string | null
+  returnUrl: string | null
+}
+
+/** Tries once. A decline is returned with its failed charge and intent stored; so is a wish for authentication. */
+export function attempt(ctx: Context, intent: PaymentIntent, method: PaymentMethod, how: How): Attempted {
+  const outcome = decide(ctx, intent.customer, method, how.session)
+  const { testClock } = how
+  switch (outcome.kind) {
+    case 'succeeded':
+      return { intent: succeed(ctx, intent, method, outcome.authenticated, testClock), error: null }
+    case 'declined':
+      return fail(ctx, intent, method, outcome.decline, testClock)
+    case 'authenticate': {
+      const waiting = ctx.tables.payment_intents.put<PaymentIntent>({
+        ...intent,
+        last_payment_error: null,
+        next_action: toNextAction(ctx, intent.id, how.returnUrl),
+        payment_method: method.id,
+        status: 'requires_action',
+      })
+      draftEvent(ctx, 'payment_intent.requires_action', waiting, testClock)
+      return { intent: waiting, error: null }
+    }
+    case 'processing':
+      return { intent: process(ctx, intent, method, testClock), error: null }
+    default:
+      return outcome satisfies never
+  }
+}
+
+function succeed(
   ctx: Context,
-  invoice: Invoice,
-): { payment: InvoicePayment; intent: PaymentIntent } | null {
-  const payment = ctx.tables.invoice_payments.by('invoice', invoice.id).at(-1)
-  const intent = ctx.tables.payment_intents.get(payment?.payment.payment_intent ?? '')
-  return payment === undefined || intent === undefined ? null : { payment, intent }
-}
-
-/** The intent and invoice payment that an invoice gets when it is finalized with something due. */
-export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
-  const now = nowOn(ctx, invoice.test_clock)
-  const id = newId(ctx, 'pi')
-  const intent = ctx.tables.payment_intents.put<PaymentIntent>({
-    id,
-    object: 'payment_intent',
-    allowed_payment_method_types: null,
-    amount: invoice.amount_due,
-    amount_capturable: 0,
-    amount_details: { tip: {} },
-    amount_received: 0,
-    application: null,
-    application_fee_amount: null,
-    automatic_payment_methods: null,
-    canceled_at: null,
-    cancellation_reason: null,
-    capture_method: 'automatic',
-    client_secret: `${id}_secret_${letters(`${ctx.settings.seed}/secret/${id}`, 25)}`,
-    confirmation_method: 'automatic',
-    created: now,
-    currency: invoice.currency,
-    customer: invoice.customer,
-    customer_account: null,
-    description: DESCRIPTIONS[invoice.billing_reason ?? ''] ?? `Payment for Invoice ${invoice.number ?? ''}`,
-    excluded_payment_method_types: null,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  authenticated: boolean,
+  testClock: string | null,
+): PaymentIntent {
+  keepMethod(ctx, intent, method)
+  const held = intent.capture_method === 'manual'
+  const kind = held ? 'authorized' : 'captured'
+  const charge = newCharge(ctx, intent, method, { kind, authenticated }, testClock)
+  const taken: PaymentIntent = {
+    ...intent,
     last_payment_error: null,
-    latest_charge: null,
-    livemode: false,
-    managed_payments: null,
-    metadata: {},
+    latest_charge: charge.id,
     next_action: null,
-    on_behalf_of: null,
-    payment_details: { customer_reference: null, order_reference: invoice.id },
-    payment_method: null,
-    payment_method_configuration_details: null,
-    payment_method_options: {
-      card: {
-        installments: null,
-        mandate_options: null,
-        network: null,
-        request_three_d_secure: 'automatic',
-      },
-    },
-    payment_method_types: ['card'],
-    payment_record: null,
+    payment_method: method.id,
     processing: null,
-    receipt_email: null,
-    review: null,
-    setup_future_usage: invoice.parent === null ? null : 'off_session',
-    shipping: null,
-    source: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
-    status: 'requires_payment_method',
-    transfer_data: null,
-    transfer_group: null,
+  }
+  if (!held) return complete(ctx, taken, charge, testClock)
+  const authorized = ctx.tables.payment_intents.put<PaymentIntent>({
+    ...taken,
+    amount_capturable: intent.amount,
+    status: 'requires_capture',
   })
-  draftEvent(ctx, 'payment_intent.created', intent, invoice.test_clock)
-  ctx.tables.invoice_payments.put<InvoicePayment>({
-    id: newId(ctx, 'inpay'),
-    object: 'invoice_payment',
-    amount_paid: null,
-    amount_requested: invoice.amount_due,
-    created: now,
-    currency: invoice.currency,
-    invoice: invoice.id,
-    is_default: true,
-    livemode: false,
-    payment: { payment_intent: intent.id, type: 'payment_intent' },
-    status: 'open',
-    status_transitions: { canceled_at: null, paid_at: null },
-  })
-  return intent
+  ctx.store.schedule(
+    'expire_authorization',
+    intent.id,
+    testClock,
+    nowOn(ctx, testClock) + AUTHORIZATION_SECONDS,
+  )
+  draftEvent(ctx, 'charge.succeeded', charge, testClock)
+  draftEvent(ctx, 'payment_intent.amount_capturable_updated', authorized, testClock)
+  return authorized
 }
 
-/** Whether a charge on that card succeeds: what was set for the next payment goes before what the card says. */
-function decide(ctx: Context, customer: string | null, method: PaymentMethod): Decline | null {
-  const row = ctx.tables.settings.get('outcomes')
-  const list = row?.id === 'outcomes' ? row.list : []
-  const index = list.findIndex((set) => set.customer === null || set.customer === customer)
-  const set = list[index]
-  if (set === undefined) return declineOf(ctx.tables.cards.get(method.id)?.number ?? '', 'charge')
-  const left = (set.times ?? 1) - 1
-  ctx.tables.settings.put({
-    id: 'outcomes',
-    list: list.flatMap((other, at) => (at !== index ? [other] : left > 0 ? [{ ...set, times: left }] : [])),
+/** The money is there: the charge settles, the intent and what it pays for are done. */
+function complete(
+  ctx: Context,
+  intent: PaymentIntent,
+  charge: Charge,
+  testClock: string | null,
+): PaymentIntent {
+  const later = intent.capture_method === 'automatic_async' && charge.status === 'succeeded'
+  const settled = later ? charge : settleCharge(ctx, charge, testClock)
+  if (later) ctx.store.schedule('settle_charge', charge.id, testClock, nowOn(ctx, testClock) + 1)
+  const paid = ctx.tables.payment_intents.put<PaymentIntent>({
+    ...intent,
+    amount_received: intent.amount,
+    processing: null,
+    status: 'succeeded',
   })
-  return set.outcome === 'succeeded' ? null : toDecline('card_declined', set.declineCode ?? 'generic_decline')
+  draftEvent(ctx, 'charge.succeeded', settled, testClock)
+  draftEvent(ctx, 'payment_intent.succeeded', paid, testClock)
+  settlePayment(ctx, paid, testClock)
+  openDisputes(ctx, settled, testClock)
+  return paid
 }
 
-/** Charges the intent's amount. A decline is returned, with its failed charge and the intent kept. */
-export function chargeIntent(
+/** A bank debit was sent; the bank's answer comes later. */
+function process(
   ctx: Context,
   intent: PaymentIntent,
   method: PaymentMethod,
   testClock: string | null,
-): { intent: PaymentIntent; error: ApiError | null } {
-  const decline = decide(ctx, intent.customer, method)
-  const charge = newCharge(ctx, intent, method, decline, testClock)
-  if (decline === null) {
-    const paid = ctx.tables.payment_intents.put<PaymentIntent>({
-      ...intent,
-      amount_received: intent.amount,
-      last_payment_error: null,
-      latest_charge: charge.id,
-      payment_method: method.id,
+): PaymentIntent {
+  keepMethod(ctx, intent, method)
+  const charge = newCharge(ctx, intent, method, { kind: 'pending' }, testClock)
+  const processing = ctx.tables.payment_intents.put<PaymentIntent>({
+    ...intent,
+    last_payment_error: null,
+    latest_charge: charge.id,
+    next_action: null,
+    payment_method: method.id,
+    status: 'processing',
+  })
+  if (settlementOf(ctx, method) !== null) {
+    ctx.store.schedule('settle_intent', intent.id, testClock, nowOn(ctx, testClock) + SETTLE_SECONDS)
+  }
+  draftEvent(ctx, 'charge.pending', charge, testClock)
+  draftEvent(ctx, 'payment_intent.processing', processing, testClock)
+  return processing
+}
+
+/** The bank's answer to a debit in processing. */
+export function settleIntent(
+  ctx: Context,
+  intent: PaymentIntent,
+  testClock: string | null,
+): Attempted | null {
+  const method = ctx.tables.payment_methods.get(intent.payment_method ?? '')
+  const pending = ctx.tables.charges.get(intent.latest_charge ?? '')
+  if (method === undefined || pending === undefined || intent.status !== 'processing') return null
+  const end = settlementOf(ctx, method)
+  if (end === null) return null
+  if (end === 'succeeded') {
+    const charge = ctx.tables.charges.put<Charge>({
+      ...pending,
+      paid: true,
+      receipt_url: `${ctx.settings.publicUrl}/receipt/${pending.id}`,
       status: 'succeeded',
     })
-    draftEvent(ctx, 'charge.succeeded', charge, testClock)
-    draftEvent(ctx, 'payment_intent.succeeded', paid, testClock)
-    settlePayment(ctx, paid, testClock)
-    return { intent: paid, error: null }
+    return {
+      intent: complete(ctx, { ...intent, capture_method: 'automatic' }, charge, testClock),
+      error: null,
+    }
   }
+  const failed = ctx.tables.charges.put<Charge>({
+    ...pending,
+    amount_captured: 0,
+    captured: false,
+    failure_code: end.code,
+    failure_message: end.message,
+    paid: false,
+    status: 'failed',
+  })
+  return refuse(ctx, intent, method, end, failed, testClock)
+}
+
+function fail(
+  ctx: Context,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  decline: Decline,
+  testClock: string | null,
+): Attempted {
+  const charge = newCharge(ctx, intent, method, { kind: 'failed', decline }, testClock)
+  return refuse(ctx, intent, method, decline, charge, testClock)
+}
+
+function refuse(
+  ctx: Context,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  decline: Decline,
+  charge: Charge,
+  testClock: string | null,
+): Attempted {
   const error = toCardError(decline, { charge: charge.id })
   const failed = ctx.tables.payment_intents.put<PaymentIntent>({
     ...intent,
     last_payment_error: {
       type: 'card_error',
+      advice_code: decline.advice,
+      charge: charge.id,
       code: decline.code,
       decline_code: decline.declineCode,
+      doc_url: toDocUrl(decline.code),
       message: decline.message,
-      charge: charge.id,
-      doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
+      ...(decline.network === null ? {} : { network_decline_code: decline.network }),
+      payment_method: method,
     },
     latest_charge: charge.id,
+    next_action: null,
+    payment_method: null,
     status: 'requires_payment_method',
   })
   draftEvent(ctx, 'charge.failed', charge, testClock)
@@ -161,34 +220,10 @@ export function chargeIntent(
   }
 }
 
-function settlePayment(ctx: Context, intent: PaymentIntent, testClock: string | null): void {
-  const now = nowOn(ctx, testClock)
-  for (const payment of ctx.tables.invoice_payments.by('payment_intent', intent.id)) {
-    const paid = ctx.tables.invoice_payments.put<InvoicePayment>({
-      ...payment,
-      amount_paid: intent.amount,
-      status: 'paid',
-      status_transitions: { canceled_at: null, paid_at: now },
-    })
-    draftEvent(ctx, 'invoice_payment.paid', paid, testClock)
-  }
-}
-
-/** Ends the intent of an invoice that will not be paid. */
-export function cancelIntent(ctx: Context, invoice: Invoice, reason: 'void_invoice'): void {
-  const found = paymentOf(ctx, invoice)
-  if (found === null || found.intent.status === 'succeeded' || found.intent.status === 'canceled') return
-  const now = nowOn(ctx, invoice.test_clock)
-  const canceled = ctx.tables.payment_intents.put<PaymentIntent>({
-    ...found.intent,
-    canceled_at: now,
-    cancellation_reason: reason,
-    status: 'canceled',
-  })
-  draftEvent(ctx, 'payment_intent.canceled', canceled, invoice.test_clock)
-  ctx.tables.invoice_payments.put<InvoicePayment>({
-    ...found.payment,
-    status: 'canceled',
-    status_transitions: { canceled_at: now, paid_at: null },
-  })
+/** A method paid with for later use belongs to the customer, authenticated. https://docs.stripe.com/payments/save-during-payment */
+function keepMethod(ctx: Context, intent: PaymentIntent, method: PaymentMethod): void {
+  if (intent.setup_future_usage === null) return
+  const record = ctx.tables.cards.get(method.id)
+  if (record !== undefined && record.isSetUp !== true) ctx.tables.cards.put({ ...record, isSetUp: true })
+  if (intent.customer !== null && method.customer === null) own(ctx, method, intent.customer)
 }

@@ -4,7 +4,7 @@ import { route } from '../core/route.ts'
 import { ApiError } from '../core/errors.ts'
 import { completeFields } from './checkout-fields.ts'
 import { payInvoice } from './invoices.ts'
-import { own, paymentMethodFromEntry } from './payment-methods.ts'
+import { own, paymentMethodFromEntry } from '../payments/methods.ts'
 
 export const hostedInvoiceRoutes = [
   route('POST', '/_sandbox/invoices/:id/pay', completeFields, (ctx, params, id) => {

@@ -1,0 +1,109 @@
+import type { Context } from '../core/context.ts'
+import { letters } from '../core/ids.ts'
+import type { Charge, PaymentMethod } from '../core/wire.ts'
+import type { Decline } from './declines.ts'
+
+type Details = NonNullable<Charge['payment_method_details']>
+
+export interface Taken {
+  id: string
+  amount: number
+  decline: Decline | null
+  /** Seconds until which an authorized amount can be captured; null where it was captured at once. */
+  captureBefore: number | null
+  authenticated: boolean
+}
+
+/** What a charge says of the card or bank account it went to. */
+export function toDetails(ctx: Context, method: PaymentMethod, taken: Taken): Details | null {
+  if (method.us_bank_account !== undefined) {
+    const {
+      financial_connections_account: _,
+      networks: __,
+      status_details: ___,
+      ...bank
+    } = method.us_bank_account
+    return { type: 'us_bank_account', us_bank_account: { ...bank, payment_reference: null } }
+  }
+  if (method.sepa_debit !== undefined) {
+    const { generated_from: _, ...bank } = method.sepa_debit
+    return { type: 'sepa_debit', sepa_debit: { ...bank, mandate: null } }
+  }
+  const card = method.card
+  if (card === undefined) return null
+  const digits = (length: number, of: string) => letters(`${ctx.settings.seed}/${of}`, length, '0123456789')
+  const approved = taken.decline === null
+  return {
+    card: {
+      amount_authorized: approved ? taken.amount : null,
+      authorization_code: approved ? digits(6, `authorization/${taken.id}`) : null,
+      brand: card.brand,
+      ...(taken.captureBefore === null ? {} : { capture_before: taken.captureBefore }),
+      checks: card.checks,
+      country: card.country,
+      electronic_commerce_indicator: null,
+      exp_month: card.exp_month,
+      exp_year: card.exp_year,
+      extended_authorization: { status: 'disabled' },
+      fingerprint: card.fingerprint ?? null,
+      funding: card.funding,
+      incremental_authorization: { status: 'unavailable' },
+      installments: null,
+      last4: card.last4,
+      mandate: null,
+      multicapture: { status: 'unavailable' },
+      network: card.brand,
+      network_token: { used: false },
+      network_transaction_id: digits(15, `network/${card.fingerprint}`),
+      overcapture: { maximum_amount_capturable: taken.amount, status: 'unavailable' },
+      regulated_status: 'unregulated',
+      three_d_secure: taken.authenticated
+        ? {
+            authentication_flow: 'challenge',
+            electronic_commerce_indicator: '05',
+            exemption_indicator: null,
+            result: 'authenticated',
+            result_reason: null,
+            transaction_id: digits(15, `three_d_secure/${taken.id}`),
+            version: '2.2.0',
+          }
+        : null,
+      transaction_link_id: null,
+      wallet: null,
+    },
+    type: 'card',
+  }
+}
+
+/** What the network said of it. */
+export function toOutcome(
+  decline: Decline | null,
+  risk: 'normal' | 'elevated' | 'highest',
+): Charge['outcome'] {
+  const score = { normal: 20, elevated: 65, highest: 80 }
+  return {
+    advice_code: decline === null || decline.blocked ? null : decline.advice,
+    network_advice_code: null,
+    network_decline_code: decline?.network ?? null,
+    network_status:
+      decline === null
+        ? 'approved_by_network'
+        : decline.blocked
+          ? 'not_sent_to_network'
+          : 'declined_by_network',
+    reason: decline === null ? null : decline.blocked ? 'highest_risk_level' : decline.declineCode,
+    risk_level: risk,
+    risk_score: score[risk],
+    seller_message: sellerMessage(decline),
+    type: decline === null ? 'authorized' : decline.blocked ? 'blocked' : 'issuer_declined',
+  }
+}
+
+function sellerMessage(decline: Decline | null): string {
+  if (decline === null) return 'Payment complete.'
+  if (decline.blocked) return 'Stripe blocked this payment as too risky.'
+  if (decline.declineCode === 'generic_decline') {
+    return 'The bank did not return any further details with this decline.'
+  }
+  return `The bank returned the decline code \`${decline.declineCode}\`.`
+}

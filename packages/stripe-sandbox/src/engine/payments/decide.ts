@@ -1,0 +1,79 @@
+// How an attempt to take money ends. What was set for the next payment goes before what the card says.
+import type { Context } from '../core/context.ts'
+import type { PaymentMethod } from '../core/wire.ts'
+import { accountByNumber } from './bank-accounts.ts'
+import { declineOf } from './cards.ts'
+import type { CardRecord } from './cards.ts'
+import { toDecline } from './declines.ts'
+import type { Decline } from './declines.ts'
+import { cardByNumber } from './test-cards.ts'
+
+export type Outcome =
+  | { kind: 'succeeded'; authenticated: boolean }
+  | { kind: 'declined'; decline: Decline }
+  | { kind: 'authenticate' }
+  /** Known later. */
+  | { kind: 'processing' }
+
+/** Whether the person is there: `billing` is a renewal, which may wait for the person where others are declined. */
+export type Session = 'on_session' | 'off_session' | 'billing'
+
+export function decide(
+  ctx: Context,
+  customer: string | null,
+  method: PaymentMethod,
+  session: Session,
+): Outcome {
+  const set = takeOutcome(ctx, customer)
+  if (set?.outcome === 'declined') {
+    return { kind: 'declined', decline: toDecline(set.declineCode ?? 'generic_decline') }
+  }
+  if (set !== null) return { kind: 'succeeded', authenticated: false }
+  const record = ctx.tables.cards.get(method.id)
+  if (method.type !== 'card') return { kind: 'processing' }
+  const passed = record?.isAuthenticated === true
+  if (record !== undefined && passed) ctx.tables.cards.put({ ...record, isAuthenticated: false })
+  if (!passed && record !== undefined && asksForAuthentication(record, session !== 'on_session')) {
+    return session === 'off_session'
+      ? { kind: 'declined', decline: toDecline('authentication_required') }
+      : { kind: 'authenticate' }
+  }
+  const decline = declineOf(record?.number ?? '', 'charge')
+  return decline === null ? { kind: 'succeeded', authenticated: passed } : { kind: 'declined', decline }
+}
+
+/** https://docs.stripe.com/testing#authentication-and-setup */
+export function asksForAuthentication(record: CardRecord, offSession: boolean): boolean {
+  const wish = cardByNumber(record.number)?.authentication ?? 'never'
+  switch (wish) {
+    case 'never':
+      return false
+    case 'always':
+      return true
+    case 'on_session':
+      return !offSession
+    case 'unless_set_up':
+      return !offSession || record.isSetUp !== true
+    default:
+      return wish satisfies never
+  }
+}
+
+/** How a bank debit ends: null where it stays in processing. */
+export function settlementOf(ctx: Context, method: PaymentMethod): 'succeeded' | Decline | null {
+  return accountByNumber(ctx.tables.cards.get(method.id)?.number ?? '').end
+}
+
+function takeOutcome(ctx: Context, customer: string | null) {
+  const row = ctx.tables.settings.get('outcomes')
+  const list = row?.id === 'outcomes' ? row.list : []
+  const index = list.findIndex((set) => set.customer === null || set.customer === customer)
+  const set = list[index]
+  if (set === undefined) return null
+  const left = (set.times ?? 1) - 1
+  ctx.tables.settings.put({
+    id: 'outcomes',
+    list: list.flatMap((other, at) => (at !== index ? [other] : left > 0 ? [{ ...set, times: left }] : [])),
+  })
+  return set
+}

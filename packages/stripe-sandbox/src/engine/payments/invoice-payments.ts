@@ -1,0 +1,87 @@
+// How the amount of an invoice is collected: its payment intent and the invoice payment that links the two.
+import { newId, nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
+import type { Invoice, InvoicePayment, PaymentIntent } from '../core/wire.ts'
+import { newIntent } from './new-intent.ts'
+
+const DESCRIPTIONS: Record<string, string> = {
+  subscription_create: 'Subscription creation',
+  subscription_update: 'Subscription update',
+  subscription_cycle: 'Subscription update',
+}
+
+export function paymentOf(
+  ctx: Context,
+  invoice: Invoice,
+): { payment: InvoicePayment; intent: PaymentIntent } | null {
+  const payment = ctx.tables.invoice_payments.by('invoice', invoice.id).at(-1)
+  const intent = ctx.tables.payment_intents.get(payment?.payment.payment_intent ?? '')
+  return payment === undefined || intent === undefined ? null : { payment, intent }
+}
+
+/** The intent and invoice payment that an invoice gets when it is finalized with something due. */
+export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
+  const intent = newIntent(
+    ctx,
+    {
+      amount: invoice.amount_due,
+      capture_method: 'automatic',
+      currency: invoice.currency,
+      customer: invoice.customer,
+      description:
+        DESCRIPTIONS[invoice.billing_reason ?? ''] ?? `Payment for Invoice ${invoice.number ?? ''}`,
+      payment_details: { customer_reference: null, order_reference: invoice.id },
+      setup_future_usage: invoice.parent === null ? null : 'off_session',
+    },
+    invoice.test_clock,
+  )
+  ctx.tables.invoice_payments.put<InvoicePayment>({
+    id: newId(ctx, 'inpay'),
+    object: 'invoice_payment',
+    amount_paid: null,
+    amount_requested: invoice.amount_due,
+    created: intent.created,
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
+    status: 'open',
+    status_transitions: { canceled_at: null, paid_at: null },
+  })
+  return intent
+}
+
+export function settlePayment(ctx: Context, intent: PaymentIntent, testClock: string | null): void {
+  for (const payment of ctx.tables.invoice_payments.by('payment_intent', intent.id)) {
+    const paid = ctx.tables.invoice_payments.put<InvoicePayment>({
+      ...payment,
+      amount_paid: intent.amount,
+      status: 'paid',
+      status_transitions: { canceled_at: null, paid_at: nowOn(ctx, testClock) },
+    })
+    draftEvent(ctx, 'invoice_payment.paid', paid, testClock)
+  }
+}
+
+/** Ends the intent of an invoice that will not be paid. */
+export function cancelIntent(ctx: Context, invoice: Invoice, reason: 'void_invoice'): void {
+  const found = paymentOf(ctx, invoice)
+  if (found === null || found.intent.status === 'succeeded' || found.intent.status === 'canceled') return
+  const now = nowOn(ctx, invoice.test_clock)
+  ctx.store.cancelTasksOf(found.intent.id)
+  const canceled = ctx.tables.payment_intents.put<PaymentIntent>({
+    ...found.intent,
+    canceled_at: now,
+    cancellation_reason: reason,
+    next_action: null,
+    status: 'canceled',
+  })
+  draftEvent(ctx, 'payment_intent.canceled', canceled, invoice.test_clock)
+  ctx.tables.invoice_payments.put<InvoicePayment>({
+    ...found.payment,
+    status: 'canceled',
+    status_transitions: { canceled_at: now, paid_at: null },
+  })
+}

@@ -1,0 +1,95 @@
+import { newId, nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
+import { letters } from '../core/ids.ts'
+import type { PaymentIntent } from '../core/wire.ts'
+
+export type IntentDraft = Pick<PaymentIntent, 'amount' | 'currency' | 'customer'> &
+  Partial<Omit<PaymentIntent, 'id' | 'object'>>
+
+export function clientSecret(ctx: Context, id: string): string {
+  return `${id}_secret_${letters(`${ctx.settings.seed}/secret/${id}`, 25)}`
+}
+
+const CARD = {
+  installments: null,
+  mandate_options: null,
+  network: null,
+  request_three_d_secure: 'automatic',
+} as const
+
+/** The methods the sandbox's account has switched on for a currency; a real account's depend on its dashboard. */
+export function methodsFor(currency: string): string[] {
+  const debits: Record<string, string> = { usd: 'us_bank_account', eur: 'sepa_debit' }
+  const debit = debits[currency]
+  return ['card', 'link', ...(debit === undefined ? [] : [debit])]
+}
+
+export function optionsFor(types: readonly string[]): NonNullable<PaymentIntent['payment_method_options']> {
+  return {
+    ...(types.includes('card') ? { card: CARD } : {}),
+    ...(types.includes('link') ? { link: { persistent_token: null } } : {}),
+    ...(types.includes('sepa_debit') ? { sepa_debit: {} } : {}),
+    ...(types.includes('us_bank_account')
+      ? {
+          us_bank_account: {
+            mandate_options: {},
+            transaction_purpose: 'unspecified',
+            verification_method: 'automatic',
+          },
+        }
+      : {}),
+  }
+}
+
+/** A stored intent that nobody has paid yet, and its event. */
+export function newIntent(ctx: Context, draft: IntentDraft, testClock: string | null): PaymentIntent {
+  const id = newId(ctx, 'pi')
+  const types = draft.payment_method_types ?? methodsFor(draft.currency)
+  const intent = ctx.tables.payment_intents.put<PaymentIntent>({
+    allowed_payment_method_types: null,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: 'automatic_async',
+    client_secret: clientSecret(ctx, id),
+    confirmation_method: 'automatic',
+    created: nowOn(ctx, testClock),
+    customer_account: null,
+    description: null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: optionsFor(types),
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: 'requires_payment_method',
+    transfer_data: null,
+    transfer_group: null,
+    ...draft,
+    payment_method_types: types,
+    id,
+    object: 'payment_intent',
+  })
+  draftEvent(ctx, 'payment_intent.created', intent, testClock)
+  return intent
+}
