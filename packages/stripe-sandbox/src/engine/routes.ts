@@ -16,6 +16,7 @@ import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
 import { promotionCodeRoutes } from './resources/promotion-codes.ts'
 import { scheduleRoutes } from './resources/schedules.ts'
+import { subscriptionItemRoutes } from './resources/subscription-items.ts'
 import { subscriptionRoutes } from './resources/subscriptions.ts'
 import { taxRateRoutes } from './resources/tax-rates.ts'
 import { testClockRoutes } from './resources/test-clocks.ts'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...paymentMethodRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
+  ...subscriptionItemRoutes,
   ...scheduleRoutes,
   ...meterRoutes,
   ...meterEventRoutes,

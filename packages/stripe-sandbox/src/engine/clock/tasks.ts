@@ -50,7 +50,8 @@ export function runTask(ctx: Context, task: Task): void {
       return
     case 'resume_collection': {
       const subscription = subscriptions.get(task.objectId)
-      if (subscription !== undefined) subscriptions.put<Subscription>({ ...subscription, pause_collection: null })
+      if (subscription !== undefined)
+        subscriptions.put<Subscription>({ ...subscription, pause_collection: null })
       return
     }
     case 'schedule_phase':

@@ -33,9 +33,12 @@ export interface WriteLog {
   record(write: Write): void
 }
 
+export type IndexKey = string | readonly string[] | null | undefined
+
 export interface TableDefinition<T extends Row, I extends string> {
   name: string
-  indexes: Record<I, (row: T) => string | null | undefined>
+  /** By what a row is found: one key, several or none. */
+  indexes: Record<I, (row: T) => IndexKey>
   /** Tells this table's rows from anything else when a journal is read back. */
   is: (value: unknown) => value is T
   /** Called when undo or restore puts a row back. */
@@ -138,16 +141,32 @@ export class Table<T extends Row, I extends string> implements AnyTable {
       const key = this.#definition.indexes[index]
       const from = before === undefined ? null : (key(before.row) ?? null)
       const to = next === undefined ? null : (key(next.row) ?? null)
-      if (from === to) continue
+      if (isSameKey(from, to)) continue
       const keys = this.#indexes.get(index)
       if (keys === undefined) continue
-      if (from !== null) keys.get(from)?.delete(id)
-      if (to === null) continue
-      const ids = keys.get(to)
-      if (ids === undefined) keys.set(to, new Set([id]))
-      else ids.add(id)
+      for (const old of toKeys(from)) {
+        const ids = keys.get(old)
+        ids?.delete(id)
+        if (ids?.size === 0) keys.delete(old)
+      }
+      for (const given of toKeys(to)) {
+        const ids = keys.get(given)
+        if (ids === undefined) keys.set(given, new Set([id]))
+        else ids.add(id)
+      }
     }
     if (next === undefined) this.#rows.delete(id)
     else this.#rows.set(id, next)
   }
+}
+
+function toKeys(key: string | readonly string[] | null): readonly string[] {
+  if (key === null) return []
+  return typeof key === 'string' ? [key] : key
+}
+
+function isSameKey(a: string | readonly string[] | null, b: string | readonly string[] | null): boolean {
+  if (a === b) return true
+  if (a === null || b === null || typeof a === 'string' || typeof b === 'string') return false
+  return a.length === b.length && a.every((key, at) => key === b[at])
 }

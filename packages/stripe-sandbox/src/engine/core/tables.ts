@@ -2,7 +2,7 @@
 // a file in resources/ and its routes in routes.ts.
 import type { ClockState, PaymentOutcome } from '../contract.ts'
 import { Table } from './table.ts'
-import type { Row, TableDefinition, WriteLog } from './table.ts'
+import type { IndexKey, Row, TableDefinition, WriteLog } from './table.ts'
 import type {
   BalanceTransaction,
   Card,
@@ -133,7 +133,7 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
   function table<T extends Row, I extends string = never>(
     name: string,
     object: string | null,
-    indexes: Record<I, (row: T) => string | null | undefined>,
+    indexes: Record<I, (row: T) => IndexKey>,
     onRestore?: (row: T, seq: number) => void,
   ): Table<T, I> {
     const is = (value: unknown): value is T =>
@@ -171,8 +171,9 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       customer: (p) => p.customer,
     }),
     cards: table<CardRecord>('cards', null, none),
-    subscriptions: table<Subscription, 'customer'>('subscriptions', 'subscription', {
+    subscriptions: table<Subscription, 'customer' | 'item'>('subscriptions', 'subscription', {
       customer: (s) => s.customer,
+      item: (s) => s.items.data.map((item) => item.id),
     }),
     ledgers: table<SubscriptionLedger>('ledgers', null, none),
     invoices: table<Invoice, 'customer' | 'subscription'>('invoices', 'invoice', {
@@ -201,11 +202,9 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       customer: (c) => c.customer,
       payment_intent: (c) => c.payment_intent,
     }),
-    balance_transactions: table<BalanceTransaction, 'source'>(
-      'balance_transactions',
-      'balance_transaction',
-      { source: (t) => t.source },
-    ),
+    balance_transactions: table<BalanceTransaction, 'source'>('balance_transactions', 'balance_transaction', {
+      source: (t) => t.source,
+    }),
     refunds: table<Refund, 'charge' | 'payment_intent'>('refunds', 'refund', {
       charge: (r) => r.charge,
       payment_intent: (r) => r.payment_intent,
@@ -229,11 +228,15 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     ),
     sources: table<Card, 'customer'>('sources', 'card', { customer: (c) => c.customer }),
     tokens: table<Token>('tokens', 'token', none),
-    sessions: table<CheckoutSession, 'customer' | 'subscription' | 'payment_intent'>('sessions', 'checkout.session', {
-      payment_intent: (s) => s.payment_intent,
-      customer: (s) => s.customer,
-      subscription: (s) => s.subscription,
-    }),
+    sessions: table<CheckoutSession, 'customer' | 'subscription' | 'payment_intent'>(
+      'sessions',
+      'checkout.session',
+      {
+        payment_intent: (s) => s.payment_intent,
+        customer: (s) => s.customer,
+        subscription: (s) => s.subscription,
+      },
+    ),
     session_plans: table<SessionPlan>('session_plans', null, none),
     schedules: table<SubscriptionSchedule, 'customer'>('schedules', 'subscription_schedule', {
       customer: (s) => s.customer,

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { changedItems, newItems } from '../billing/items.ts'
 import { page, range } from '../core/list.ts'
 import {
+  arrayOf,
   boolean,
   emptyable,
   integer,
@@ -17,6 +18,7 @@ import {
   wordOr,
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
+import { pauseCollectionField } from './pause-collection.ts'
 
 const automaticTax = object({
   enabled: required(oneOfBuilt(['false'], ['true'])),
@@ -32,9 +34,63 @@ const trialSettings = object({
   ),
 } satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings>)
 
+const paymentMethodType = oneOf(
+  'ach_credit_transfer',
+  'ach_debit',
+  'acss_debit',
+  'affirm',
+  'alipay',
+  'amazon_pay',
+  'au_becs_debit',
+  'bacs_debit',
+  'bancontact',
+  'billie',
+  'blik',
+  'boleto',
+  'card',
+  'cashapp',
+  'crypto',
+  'custom',
+  'customer_balance',
+  'eps',
+  'fpx',
+  'giropay',
+  'grabpay',
+  'ideal',
+  'jp_credit_transfer',
+  'kakao_pay',
+  'klarna',
+  'konbini',
+  'kr_card',
+  'link',
+  'mb_way',
+  'multibanco',
+  'naver_pay',
+  'nz_bank_account',
+  'p24',
+  'pay_by_bank',
+  'payco',
+  'paynow',
+  'paypal',
+  'payto',
+  'pix',
+  'promptpay',
+  'revolut_pay',
+  'satispay',
+  'sepa_credit_transfer',
+  'sepa_debit',
+  'sequra',
+  'sofort',
+  'swish',
+  'twint',
+  'upi',
+  'us_bank_account',
+  'wechat_pay',
+)
+
 const paymentSettings = object({
   payment_method_options: unbuilt,
-  payment_method_types: unbuilt,
+  payment_method_types: emptyable(arrayOf(paymentMethodType)),
   save_default_payment_method: oneOf('off', 'on_subscription'),
 } satisfies Covers<Stripe.SubscriptionCreateParams.PaymentSettings>)
 
@@ -124,7 +180,7 @@ export const updateFields = {
   metadata: metadata(),
   off_session: boolean(),
   on_behalf_of: unbuilt,
-  pause_collection: unbuilt,
+  pause_collection: pauseCollectionField,
   payment_behavior: oneOf(
     'allow_incomplete',
     'default_incomplete',
