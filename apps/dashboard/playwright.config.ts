@@ -10,6 +10,8 @@ export default defineConfig({
   reporter: [['list'], ['./e2e/support/summary-reporter.ts']],
   outputDir: './test-results/e2e',
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     locale: 'en-US',
     timezoneId: 'UTC',
     trace: 'retain-on-failure',
