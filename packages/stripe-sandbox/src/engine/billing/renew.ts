@@ -8,7 +8,14 @@ import { cancelSubscription } from './cancel.ts'
 import { debitFor, newDebit, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
 import { shortened } from './end-date.ts'
-import { DRAFT_SECONDS, newInvoice, storeDraft } from './invoice.ts'
+import {
+  DRAFT_SECONDS,
+  finalizeInvoice,
+  markUncollectible,
+  newInvoice,
+  storeDraft,
+  voidInvoice,
+} from './invoice.ts'
 import { withItems } from './items.ts'
 import { ledgerOf, withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
@@ -17,6 +24,8 @@ import { setStatus } from './status.ts'
 import { nextPeriodEnd, scheduleSubscription } from './timing.ts'
 import { isMetered } from './usage.ts'
 import { withLines } from './totals.ts'
+
+type PauseBehavior = NonNullable<Subscription['pause_collection']>['behavior']
 
 interface Renewal {
   subscription: Subscription
@@ -97,15 +106,30 @@ function isCut(anchor: number, item: SubscriptionItem): boolean {
 export function renewSubscription(ctx: Context, subscription: Subscription): void {
   if (subscription.status === 'trialing' && !endTrial(ctx, subscription)) return
   const renewal = draftRenewal(ctx, subscription)
-  const finalizesAt =
-    subscription.status === 'unpaid' ? null : nowOn(ctx, subscription.test_clock) + DRAFT_SECONDS
-  const invoice = storeDraft(ctx, renewal.invoice, finalizesAt)
+  const paused = subscription.pause_collection?.behavior
+  const waits = subscription.status === 'unpaid' || paused !== undefined
+  const finalizesAt = waits ? null : nowOn(ctx, subscription.test_clock) + DRAFT_SECONDS
+  const draft = { ...renewal.invoice, auto_advance: renewal.invoice.auto_advance && paused === undefined }
+  const invoice = storeDraft(ctx, draft, finalizesAt)
   ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), debits: renewal.debits })
   const renewed = ctx.tables.subscriptions.put<Subscription>({
     ...renewal.subscription,
     latest_invoice: invoice.id,
   })
   scheduleSubscription(ctx, renewed)
+  if (paused !== undefined) giveAway(ctx, invoice, paused)
+}
+
+/**
+ * What becomes of an invoice while collection is paused. Assumed: at once, not after the hour of a draft.
+ * https://docs.stripe.com/billing/subscriptions/pause-payment
+ */
+function giveAway(ctx: Context, draft: Invoice, behavior: PauseBehavior): void {
+  if (behavior === 'keep_as_draft') return
+  const invoice = finalizeInvoice(ctx, draft)
+  if (invoice.status !== 'open') return
+  if (behavior === 'void') voidInvoice(ctx, invoice)
+  else markUncollectible(ctx, invoice)
 }
 
 /** Whether the subscription goes on after its trial. https://docs.stripe.com/billing/subscriptions/trials */
