@@ -2,9 +2,10 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { cli } from './cli/cli.ts'
+import { transcripts } from './transcripts/transcripts.ts'
 import { count, type Level, type LevelOptions, type LevelResult } from './level.ts'
 
-const LEVELS: Record<string, Level> = { cli }
+const LEVELS: Record<string, Level> = { cli, transcripts }
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..')
 

@@ -1,0 +1,74 @@
+// An account to run scenarios on: the sandbox in process with a clock of its own, asked in Stripe's own form encoding.
+import type { SandboxOptions } from '../../src/sandbox.ts'
+import { createSandbox } from '../../src/create-sandbox.ts'
+import { isRecord } from '../values.ts'
+
+const KEY = 'sk_test_conformance'
+
+export interface Answer {
+  status: number
+  body: Record<string, unknown>
+}
+
+export type Given = { [key: string]: GivenValue }
+export type GivenValue = string | number | boolean | null | GivenValue[] | Given
+
+export interface Account {
+  /** `form` is the encoded body of a POST, or parameters to encode. */
+  send(method: string, path: string, form?: string | Given): Promise<Answer>
+  /** As `send`, but throws where the answer is not 200. */
+  call(method: string, path: string, form?: Given): Promise<Record<string, unknown>>
+  /** Seconds since 1970. */
+  now(): number
+  /** Moves the clock forward; does nothing where it already stands there or later. */
+  advance(to: number): void
+  close(): Promise<void>
+}
+
+/** A sandbox whose clock stands at `now` (seconds) until it is moved. */
+export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | 'frozen'> = {}): Account {
+  const sandbox = createSandbox({ ...options, now: now * 1000, frozen: true })
+  const account: Account = {
+    async send(method, path, form = '') {
+      const encoded = typeof form === 'string' ? form : encodeForm(form)
+      const inQuery = method !== 'POST' && encoded !== ''
+      const answer = await sandbox.fetch(`http://sandbox${path}${inQuery ? `?${encoded}` : ''}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${KEY}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        ...(method === 'POST' ? { body: encoded } : {}),
+      })
+      const body: unknown = await answer.json()
+      if (!isRecord(body)) throw new Error(`${method} ${path} answered no object`)
+      return { status: answer.status, body }
+    },
+    async call(method, path, form = {}) {
+      const { status, body } = await account.send(method, path, form)
+      if (status === 200) return body
+      throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`)
+    },
+    now: () => sandbox.engine.clock().now,
+    advance(to) {
+      if (to > sandbox.engine.clock().now) sandbox.engine.advanceClock(to)
+    },
+    close: () => sandbox.close(),
+  }
+  return account
+}
+
+/** `{ items: [{ price }] }` → `items[0][price]=…`; null and '' empty a field. */
+export function encodeForm(given: Given): string {
+  const form = new URLSearchParams()
+  const put = (key: string, value: GivenValue) => {
+    if (value === null) form.append(key, '')
+    else if (Array.isArray(value))
+      for (const [index, inner] of value.entries()) put(`${key}[${index}]`, inner)
+    else if (typeof value === 'object') {
+      for (const [name, inner] of Object.entries(value)) put(`${key}[${name}]`, inner)
+    } else form.append(key, String(value))
+  }
+  for (const [key, value] of Object.entries(given)) put(key, value)
+  return form.toString()
+}

@@ -1,0 +1,169 @@
+// The allow-list. Nothing else is forgiven: every entry says why, and names `object.path` without list positions.
+
+/** Made of chance: random names, secrets and the card networks' answers. */
+const RANDOM = [
+  'customer.invoice_prefix',
+  'payment_method.card.fingerprint',
+  'charge.payment_method_details.card.fingerprint',
+  'charge.payment_method_details.card.authorization_code',
+  'charge.payment_method_details.card.network_transaction_id',
+  'charge.outcome.risk_score',
+  'charge.receipt_number',
+]
+
+/** Where it is served: the sandbox's own address instead of Stripe's. */
+const ADDRESSES = [
+  'billing_portal.session.url',
+  'charge.receipt_url',
+  'checkout.session.url',
+  'error.request_log_url',
+  'invoice.hosted_invoice_url',
+  'invoice.invoice_pdf',
+]
+
+/** Settings of the recorded account (dashboard): its statement name, and which payment methods it has switched on. */
+const SETTINGS = [
+  'charge.calculated_statement_descriptor',
+  'checkout.session.payment_method_types',
+  'checkout.session.payment_method_configuration_details.id',
+  'payment_intent.payment_method_types',
+  'setup_intent.payment_method_types',
+]
+
+/** A test card expires some years after the day it is asked for, by a rule Stripe does not publish. */
+const EXPIRY = [
+  'payment_method.card.exp_month',
+  'payment_method.card.exp_year',
+  'charge.payment_method_details.card.exp_month',
+  'charge.payment_method_details.card.exp_year',
+]
+
+/** What a browser is told to do for 3-D Secure: keys and certificates of the card network's test directory. */
+const CHALLENGE = ['payment_intent.next_action.use_stripe_sdk', 'setup_intent.next_action.use_stripe_sdk']
+
+const VOLATILE = new Set([...RANDOM, ...ADDRESSES, ...SETTINGS, ...EXPIRY, ...CHALLENGE])
+
+/** Options of the payment methods that the recorded account has switched on. */
+const SWITCHED_ON = /^(payment_intent|setup_intent|checkout\.session)\.payment_method_options\.\w+$/
+
+interface Versioned {
+  /** The API version that made the change; recordings of earlier ones show the older shape. */
+  since: string
+  fields: readonly string[]
+}
+
+/**
+ * Fields a later API version took away: an older recording has them, the sandbox must not.
+ * https://docs.stripe.com/changelog/basil
+ */
+const REMOVED: readonly Versioned[] = [
+  {
+    since: '2025-03-31.basil',
+    fields: [
+      ...[
+        'application_fee_amount',
+        'charge',
+        'discount',
+        'paid',
+        'paid_out_of_band',
+        'payment_intent',
+        'quote',
+        'subscription',
+        'subscription_details',
+        'tax',
+        'total_tax_amounts',
+        'transfer_data',
+      ].map((field) => `invoice.${field}`),
+      ...[
+        'amount_excluding_tax',
+        'invoice_item',
+        'plan',
+        'price',
+        'proration',
+        'proration_details',
+        'tax_amounts',
+        'tax_rates',
+        'type',
+        'unit_amount_excluding_tax',
+      ].map((field) => `line_item.${field}`),
+      'payment_intent.invoice',
+      'charge.invoice',
+    ],
+  },
+]
+
+/**
+ * Fields a later API version added: an older recording lacks them. `since` is the first version a recording shows them in,
+ * or the pinned one. https://docs.stripe.com/changelog
+ */
+const ADDED: readonly Versioned[] = [
+  {
+    since: '2025-03-31.basil',
+    fields: [
+      'customer.tax.provider',
+      'invoice.amount_overpaid',
+      'invoice.automatic_tax.disabled_reason',
+      'invoice.automatic_tax.provider',
+      'invoice.parent',
+      'invoice.rendering.template',
+      'invoice.rendering.template_version',
+      'invoice.total_pretax_credit_amounts',
+      'invoice.total_taxes',
+      'line_item.parent',
+      'line_item.pretax_credit_amounts',
+      'line_item.pricing',
+      'line_item.taxes',
+    ],
+  },
+  {
+    since: '2026-03-25.dahlia',
+    fields: [
+      'customer.customer_account',
+      'invoice.customer_account',
+      'line_item.quantity_decimal',
+      'line_item.subtotal',
+      'payment_intent.customer_account',
+      'payment_method.customer_account',
+      'subscription.customer_account',
+    ],
+  },
+  {
+    since: '2026-10-28.endive',
+    fields: [
+      'charge.payment_method_details.card.electronic_commerce_indicator',
+      'charge.payment_method_details.card.transaction_link_id',
+      'line_item.subscription',
+      'payment_intent.allowed_payment_method_types',
+      'payment_intent.managed_payments',
+      'payment_intent.payment_record',
+      'subscription.billing_schedules',
+      'subscription.cancellation_details.feedback_option',
+      'subscription.invoice_settings.custom_fields',
+      'subscription.invoice_settings.description',
+      'subscription.invoice_settings.footer',
+      'subscription.managed_payments',
+      'subscription.trial_settings.end_behavior.billing_cycle_anchor',
+      'subscription_item.current_trial',
+    ],
+  },
+]
+
+export function isVolatile(named: string): boolean {
+  return VOLATILE.has(named)
+}
+
+/** May a recording of that version have the field where the sandbox has not? */
+export function isMissing(named: string, version: string): boolean {
+  if (SWITCHED_ON.test(named)) return true
+  return REMOVED.some(({ since, fields }) => isBefore(version, since) && fields.includes(named))
+}
+
+/** May the sandbox have the field where a recording of that version has not? */
+export function isExtra(named: string, version: string): boolean {
+  return ADDED.some(({ since, fields }) => isBefore(version, since) && fields.includes(named))
+}
+
+/** Versions begin with their date. */
+function isBefore(version: string, since: string): boolean {
+  return version.slice(0, 10) < since.slice(0, 10)
+}
