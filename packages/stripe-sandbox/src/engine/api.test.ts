@@ -53,11 +53,11 @@ describe('parameters', () => {
   })
 
   test('answers 501 with the name of a route it does not have', () => {
-    expect(account.refusal('GET', '/v1/coupons')).toMatchObject({
+    expect(account.refusal('GET', '/v1/topups')).toMatchObject({
       status: 501,
       code: 'sandbox_not_implemented',
     })
-    expect(account.engine.hasRoute('GET', '/v1/coupons')).toBe(false)
+    expect(account.engine.hasRoute('GET', '/v1/topups')).toBe(false)
     expect(account.engine.hasRoute('POST', `/v1/prices/${price.id}`)).toBe(true)
   })
 })

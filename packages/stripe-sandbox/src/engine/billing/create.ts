@@ -15,6 +15,10 @@ import type { NewItem } from './items.ts'
 import { withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
 import { createProrationItems, pendingItems, periodLines, takeItem } from './lines.ts'
+import { amountOf } from './price.ts'
+import { readDiscounts } from '../resources/discount-params.ts'
+import type { GivenDiscount, Purchase } from '../resources/discount-params.ts'
+import { readTaxRates } from '../resources/tax-rates.ts'
 import { scheduleSubscription } from './timing.ts'
 import { withLines } from './totals.ts'
 import { isMetered } from './usage.ts'
@@ -37,6 +41,10 @@ export interface NewSubscription {
   saveDefaultPaymentMethod: 'off' | 'on_subscription'
   cancelAtPeriodEnd: boolean
   cancelAt: number | null
+  /** Of the prices' currencies; by default the first price's own. */
+  currency?: string | undefined
+  discounts?: GivenDiscount[] | null | undefined
+  defaultTaxRates?: string[] | null | undefined
 }
 
 export const INCOMPLETE_SECONDS = 23 * 3600
@@ -62,13 +70,14 @@ export function draftSubscription(
     )
   }
   const id = newId(ctx, 'sub')
+  const owner = { customer: customer.id, subscription: id, currency: given.currency ?? null }
   const items = given.items.map((item, index) =>
-    makeItem(ctx, id, item, index, (price) => periodFor(anchor, price, now, null), now),
+    makeItem(ctx, owner, item, index, (price) => periodFor(anchor, price, now, null), now),
   )
   checkItems(items, given.billingMode)
   const stub = !trialing && anchor > now
   for (const item of stub ? items : []) checkAnchor(anchor, item, now)
-  const currency = items[0]?.price.currency ?? ctx.settings.account.defaultCurrency
+  const currency = given.currency ?? items[0]?.price.currency ?? ctx.settings.account.defaultCurrency
   if (customer.currency !== null && customer.currency !== currency) {
     throw invalidRequest(
       `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${customer.currency}`,
@@ -78,6 +87,7 @@ export function draftSubscription(
     now,
     anchor,
     currency,
+    purchase: { amount: totalOf(ctx, items, currency), currency },
     trialing,
     testClock: customer.test_clock,
   })
@@ -121,6 +131,10 @@ export function draftSubscription(
   }
 }
 
+function totalOf(ctx: Context, items: readonly SubscriptionItem[], currency: string): number {
+  return items.reduce((sum, item) => sum + amountOf(ctx, item.price, item.quantity ?? 0, currency), 0)
+}
+
 function checkAnchor(anchor: number, item: SubscriptionItem, now: number): void {
   if (anchor <= boundary(now, recurrenceOf(item.price), 1)) return
   throw invalidRequest(
@@ -133,7 +147,14 @@ function newSubscription(
   ctx: Context,
   id: string,
   given: NewSubscription,
-  at: { now: number; anchor: number; currency: string; trialing: boolean; testClock: string | null },
+  at: {
+    now: number
+    anchor: number
+    currency: string
+    purchase: Purchase
+    trialing: boolean
+    testClock: string | null
+  },
 ): Subscription {
   const { now } = at
   return {
@@ -162,9 +183,10 @@ function newSubscription(
     days_until_due: null,
     default_payment_method: given.defaultPaymentMethod,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: readTaxRates(ctx, given.defaultTaxRates, 'default_tax_rates') ?? [],
     description: given.description,
-    discounts: [],
+    discounts:
+      readDiscounts(ctx, given.discounts, { customer: given.customer, subscription: id }, at.purchase) ?? [],
     ended_at: null,
     invoice_settings: {
       account_tax_ids: null,

@@ -16,26 +16,31 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { List, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
+import { discountsField } from '../resources/discount-params.ts'
+import { inlineItemPrice, ownerOf, readItemParts } from '../resources/item-parts.ts'
+import type { ItemOwner } from '../resources/item-parts.ts'
+import { recurringPriceData } from '../resources/price-fields.ts'
+import { taxRateIds } from '../resources/tax-rates.ts'
 import { toPlan } from '../resources/to-plan.ts'
 import type { Period } from './calendar.ts'
 import { isMetered } from './usage.ts'
 
 export const MAX_ITEMS = 20
 
-const newItemFields = {
+export const newItemFields = {
   billing_thresholds: unbuilt,
   current_trial: unbuilt,
-  discounts: unbuilt,
+  discounts: discountsField,
   metadata: metadata(),
   /** The older name of `price`. */
   plan: string(),
   price: string(),
-  price_data: unbuilt,
+  price_data: recurringPriceData,
   quantity: integer({ min: 0, max: 1_000_000 }),
-  tax_rates: unbuilt,
+  tax_rates: taxRateIds,
 } satisfies Covers<Stripe.SubscriptionCreateParams.Item>
 
-const changedItemFields = {
+export const changedItemFields = {
   ...newItemFields,
   clear_usage: unbuilt,
   deleted: boolean(),
@@ -65,34 +70,36 @@ function recurringPrice(ctx: Context, id: string, at: string, mustBeActive: bool
 
 export function makeItem(
   ctx: Context,
-  subscription: string,
+  owner: ItemOwner,
   given: NewItem,
   index: number,
   period: (price: Price) => Period,
   created: number,
 ): SubscriptionItem {
-  const named = given.price ?? given.plan
+  const named = inlineItemPrice(ctx, given, index)
   const at = `items[${index}][${given.price === undefined && given.plan !== undefined ? 'plan' : 'price'}]`
   if (named === undefined) {
     throw invalidRequest(`Missing required param: ${at}.`, at, 'parameter_missing')
   }
-  const price = recurringPrice(ctx, named, at, true)
+  const price = recurringPrice(ctx, named, at, given.price_data === undefined)
   const { start, end } = period(price)
+  const id = newId(ctx, 'si')
+  const parts = readItemParts(ctx, { ...owner, subscription_item: id }, given, price, index)
   return {
     ...quantityOf(price, given.quantity, 1, index),
-    id: newId(ctx, 'si'),
+    id,
     object: 'subscription_item',
     billing_thresholds: null,
     created,
     current_period_end: end,
     current_period_start: start,
     current_trial: null,
-    discounts: [],
+    discounts: parts.discounts ?? [],
     metadata: changeMetadata({}, given.metadata),
     plan: toPlan(price),
     price,
-    subscription,
-    tax_rates: [],
+    subscription: owner.subscription,
+    tax_rates: parts.tax_rates ?? [],
   }
 }
 
@@ -172,28 +179,32 @@ export function readItemChanges(
     if (change.id === undefined) {
       if (change.deleted === true)
         throw invalidRequest('A deleted item needs its `id`.', `items[${index}][id]`)
-      const after = makeItem(ctx, subscription.id, change, index, (price) => period(price, null), now)
+      const after = makeItem(ctx, ownerOf(subscription), change, index, (price) => period(price, null), now)
       return { before: null, after }
     }
     const before = subscription.items.data.find((item) => item.id === change.id)
     if (before === undefined) throw noSuch('subscription item', change.id, `items[${index}][id]`)
     if (change.deleted === true) return { before, after: null }
-    const named = change.price ?? change.plan
+    const named = inlineItemPrice(ctx, change, index)
     const price =
       named === undefined || named === before.price.id
         ? before.price
-        : recurringPrice(ctx, named, `items[${index}][price]`, true)
+        : recurringPrice(ctx, named, `items[${index}][price]`, change.price_data === undefined)
     const { start, end } = period(price, before)
+    const owner = { ...ownerOf(subscription), subscription_item: before.id }
+    const parts = readItemParts(ctx, owner, change, price, index)
     return {
       before,
       after: {
         ...withoutQuantity(before),
         current_period_end: end,
         current_period_start: start,
+        discounts: parts.discounts ?? before.discounts,
         metadata: changeMetadata(before.metadata, change.metadata),
         plan: toPlan(price),
         price,
         ...quantityOf(price, change.quantity, before.quantity ?? 1, index),
+        tax_rates: parts.tax_rates ?? before.tax_rates,
       },
     }
   })

@@ -166,7 +166,7 @@ export function planChange(
     ended: flexible && !trialing ? endedItems(moved, resets) : [],
     invoiceNow: resets || (change.prorationBehavior === 'always_invoice' && prorations.length > 0),
     prorationDate: at,
-    touched: moved.length > 0 || extended !== null,
+    touched: changes.length > 0 || moved.length > 0 || extended !== null,
   }
 }
 

@@ -1,13 +1,14 @@
 // `discounts[]`: a coupon, a promotion code, or a discount that is there already.
 import type Stripe from 'stripe'
-import { redeem } from '../billing/redeem.ts'
+import { amountOf } from '../billing/price.ts'
+import { endDiscount, redeem } from '../billing/redeem.ts'
 import type { DiscountOwner } from '../billing/redeem.ts'
 import { getCoupon, getPromotionCode } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
 import { arrayOf, emptyable, object, string } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
-import type { Coupon, PromotionCode } from '../core/wire.ts'
+import type { Coupon, PromotionCode, Subscription } from '../core/wire.ts'
 import { checkPromotionCode } from './promotion-codes.ts'
 
 const discount = {
@@ -36,6 +37,25 @@ export function readDiscounts(
 ): string[] | undefined {
   if (given === undefined) return undefined
   return (given ?? []).map((entry, index) => readDiscount(ctx, entry, owner, purchase, `${param}[${index}]`))
+}
+
+/** A subscription's discounts after an update; those that are left out end. */
+export function replaceDiscounts(
+  ctx: Context,
+  subscription: Subscription,
+  given: readonly GivenDiscount[] | null | undefined,
+): string[] | undefined {
+  const { customer, currency, items } = subscription
+  const amount = items.data.reduce(
+    (sum, item) => sum + amountOf(ctx, item.price, item.quantity ?? 0, currency),
+    0,
+  )
+  const owner = { customer, subscription: subscription.id }
+  const after = readDiscounts(ctx, given, owner, { amount, currency })
+  for (const id of after === undefined ? [] : subscription.discounts) {
+    if (after?.includes(id) === false) endDiscount(ctx, id)
+  }
+  return after
 }
 
 function readDiscount(

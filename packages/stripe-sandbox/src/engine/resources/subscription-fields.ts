@@ -18,6 +18,8 @@ import {
   wordOr,
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
+import { discountsField } from './discount-params.ts'
+import { taxRateIds } from './tax-rates.ts'
 import { pauseCollectionField } from './pause-collection.ts'
 
 const automaticTax = object({
@@ -136,9 +138,9 @@ export const createFields = {
   days_until_due: unbuilt,
   default_payment_method: string(),
   default_source: unbuilt,
-  default_tax_rates: unbuilt,
+  default_tax_rates: taxRateIds,
   description: string(500),
-  discounts: unbuilt,
+  discounts: discountsField,
   invoice_settings: unbuilt,
   items: required(newItems),
   metadata: metadata(),
@@ -172,9 +174,9 @@ export const updateFields = {
   /** Typed as text by the SDK, yet an empty one unsets it. */
   default_payment_method: emptyable(string()),
   default_source: unbuilt,
-  default_tax_rates: unbuilt,
+  default_tax_rates: taxRateIds,
   description: emptyable(string(500)),
-  discounts: unbuilt,
+  discounts: discountsField,
   invoice_settings: unbuilt,
   items: changedItems,
   metadata: metadata(),

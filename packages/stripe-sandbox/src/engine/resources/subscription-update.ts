@@ -11,9 +11,11 @@ import { invalidRequest } from '../core/errors.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
+import { replaceDiscounts } from './discount-params.ts'
 import { toPauseCollection } from './pause-collection.ts'
 import { dateOf } from './subscription-dates.ts'
 import type { updateFields } from './subscription-fields.ts'
+import { readTaxRates } from './tax-rates.ts'
 
 export type Update = Partial<Omit<Parsed<typeof updateFields>, 'items'>> & {
   items?: ChangedItem[] | undefined
@@ -117,7 +119,10 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
             reason: before.cancellation_details?.reason ?? null,
           },
     default_payment_method: keep(params.default_payment_method, before.default_payment_method),
+    default_tax_rates:
+      readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? before.default_tax_rates ?? [],
     description: keep(params.description, before.description),
+    discounts: keep(replaceDiscounts(ctx, before, params.discounts), before.discounts),
     metadata: changeMetadata(before.metadata, params.metadata),
     pause_collection: toPauseCollection(ctx, before, params.pause_collection),
     payment_settings: paymentSettings(before, params.payment_settings),

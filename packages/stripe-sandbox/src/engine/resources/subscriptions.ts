@@ -38,6 +38,9 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
       saveDefaultPaymentMethod: params.payment_settings?.save_default_payment_method ?? 'off',
       cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
       cancelAt: null,
+      currency: params.currency?.toLowerCase(),
+      discounts: params.discounts,
+      defaultTaxRates: params.default_tax_rates,
     },
     params.payment_behavior ?? 'allow_incomplete',
   )
