@@ -1,14 +1,22 @@
 // A small Stripe account for tests: calls through `engine.handle`, answers told by their kind.
 import type { Engine, Method, ParamValue, Params } from '../contract.ts'
 import type {
+  ActiveEntitlement,
   CheckoutSession,
   Customer,
+  Feature,
   Invoice,
   List,
+  Meter,
+  MeterEvent,
+  MeterEventAdjustment,
+  MeterEventSummary,
   PaymentMethod,
   Price,
   Product,
+  ProductFeature,
   Subscription,
+  SubscriptionItem,
   SubscriptionSchedule,
   TestClock,
 } from '../core/wire.ts'
@@ -16,6 +24,14 @@ import { createEngine } from '../engine.ts'
 import type { EngineOptions } from '../engine.ts'
 
 interface Kinds {
+  'billing.meter': Meter
+  'billing.meter_event': MeterEvent
+  'billing.meter_event_adjustment': MeterEventAdjustment
+  'billing.meter_event_summary': MeterEventSummary
+  'entitlements.active_entitlement': ActiveEntitlement
+  'entitlements.feature': Feature
+  product_feature: ProductFeature
+  subscription_item: SubscriptionItem
   'checkout.session': CheckoutSession
   customer: Customer
   invoice: Invoice
