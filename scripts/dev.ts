@@ -9,7 +9,7 @@ import { startStack } from './lib/stack.ts'
 try {
   loadEnvFile()
   const settings = readSettings(process.env)
-  const stack = await startStack(settings, { build: false })
+  const stack = await startStack(settings, { build: false, past: 0 })
   // The browser talks to Vite, which passes the API's paths on: to the API, Vite's address is the product's.
   const env = {
     ...environment,

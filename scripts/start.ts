@@ -7,12 +7,14 @@ import { loadEnvFile, readSettings } from './lib/settings.ts'
 import { type Stack, startStack } from './lib/stack.ts'
 
 const started = performance.now()
+/** The demo buys its plan 6 days and 16 hours ago: the rest of its period is what an upgrade prorates. */
+const demoPast = (6 * 24 + 16) * 3_600_000
 
 try {
   loadEnvFile()
   const settings = readSettings(process.env)
   console.log('\nProrata\n')
-  const stack = await startStack(settings, { build: true })
+  const stack = await startStack(settings, { build: true, past: settings.seedDemo ? demoPast : 0 })
   const api = await startProduct(stack, settings.seedDemo).catch(async (error: unknown) => {
     await stack.close()
     throw error
@@ -35,6 +37,7 @@ async function startProduct(stack: Stack, seedDemo: boolean) {
     { seedDemo: seedDemo && stack.sandboxUrl !== null, onProgress: (what) => steps.next(what) },
   )
   steps.end()
+  stack.catchUp()
   return api
 }
 

@@ -7,6 +7,7 @@ import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './run.ts'
 import { assertPortFree } from './ports.ts'
+import type { SandboxClock } from '../../packages/stripe-sandbox/src/index.ts'
 import { step } from './progress.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type Settings, StartError } from './settings.ts'
@@ -15,11 +16,20 @@ export interface Stack {
   /** Variables for the API, on top of those that are set already. */
   env: Record<string, string>
   sandboxUrl: string | null
+  /** Brings a running sandbox clock that is behind the wall's up to it, with everything that is due on the way. */
+  catchUp(): void
   /** Stops what was started, last first. */
   close(): Promise<void>
 }
 
-export async function startStack(settings: Settings, options: { build: boolean }): Promise<Stack> {
+export interface StackOptions {
+  /** Builds the dashboard too; without it only what the API needs. */
+  build: boolean
+  /** A clock that runs starts so many milliseconds ago, the first time. `catchUp` brings it to the present. */
+  past: number
+}
+
+export async function startStack(settings: Settings, options: StackOptions): Promise<Stack> {
   await assertPortFree(settings.port, 'PORT')
   if (!settings.hasStripeKey) await assertPortFree(settings.sandboxPort, 'SANDBOX_PORT')
   prepareDataDir(settings.dataDir)
@@ -32,8 +42,13 @@ export async function startStack(settings: Settings, options: { build: boolean }
   }
   try {
     const databaseUrl = settings.databaseUrl ?? (await startPostgres(settings, closers))
-    const sandboxUrl = settings.hasStripeKey ? null : await startSandbox(settings, secrets, closers)
-    return { env: environmentOf(settings, secrets, databaseUrl, sandboxUrl), sandboxUrl, close }
+    const sandbox = settings.hasStripeKey ? null : await startSandbox(settings, options, secrets, closers)
+    const sandboxUrl = sandbox?.url ?? null
+    const catchUp = () => {
+      if (sandbox && !sandbox.clock.frozen && sandbox.clock.now() < new Date())
+        sandbox.clock.advanceTo(new Date())
+    }
+    return { env: environmentOf(settings, secrets, databaseUrl, sandboxUrl), sandboxUrl, catchUp, close }
   } catch (error) {
     await close()
     throw error
@@ -54,7 +69,7 @@ function prepareDataDir(dataDir: string): void {
   }
 }
 
-async function build({ build: all }: { build: boolean }): Promise<void> {
+async function build({ build: all }: StackOptions): Promise<void> {
   const tasks = all ? ['generate', 'build'] : ['generate']
   const { code, output } = await run('turbo', ['run', ...tasks, '--output-logs=errors-only'])
   if (code !== 0) throw new StartError(`The build failed:\n${output}`)
@@ -71,21 +86,22 @@ async function startPostgres(settings: Settings, closers: (() => Promise<void>)[
 
 async function startSandbox(
   settings: Settings,
+  { past }: StackOptions,
   secrets: Secrets,
   closers: (() => Promise<void>)[],
-): Promise<string> {
+): Promise<{ url: string; clock: SandboxClock }> {
   const { createSandbox } = await import('../../packages/stripe-sandbox/src/index.ts')
   return step('Starting the Stripe sandbox', async () => {
     const publicUrl = `http://localhost:${settings.sandboxPort}`
     const sandbox = createSandbox({
       dataDir: path.join(settings.dataDir, 'sandbox'),
       publicUrl,
-      ...(settings.sandboxNow ? { now: settings.sandboxNow, frozen: true } : {}),
+      ...(settings.sandboxNow ? { now: settings.sandboxNow, frozen: true } : { now: Date.now() - past }),
       webhook: { url: `http://localhost:${settings.port}/webhooks/stripe`, secret: secrets.webhookSecret },
     })
     closers.push(() => sandbox.close())
     await sandbox.listen({ port: settings.sandboxPort })
-    return publicUrl
+    return { url: publicUrl, clock: sandbox.clock }
   })
 }
 

@@ -166,9 +166,9 @@ describe('compareEntitlements', () => {
 describe('yearlySaving', () => {
   it.each([
     ['free', null],
-    ['starter', { amount: 3_800, percent: 16 }],
-    ['pro', { amount: 9_800, percent: 16 }],
-    ['enterprise', { amount: 39_800, percent: 16 }],
+    ['starter', { amount: 3_800, percent: 17 }],
+    ['pro', { amount: 9_800, percent: 17 }],
+    ['enterprise', { amount: 39_800, percent: 17 }],
   ] as const)('of %s', (planId, saving) => {
     expect(yearlySaving(planId)).toEqual(saving)
   })

@@ -160,10 +160,10 @@ function isMore(a: Amount, b: Amount): boolean {
   return a === 'unlimited' || a > b
 }
 
-/** What a year costs less than twelve months, in minor units and in whole percent rounded down; `null` where it saves nothing. */
+/** What a year costs less than twelve months, in minor units and in whole percent rounded to the nearest; `null` where it saves nothing. */
 export function yearlySaving(planId: PlanId): { amount: number; percent: number } | null {
   const [month, year] = intervals.map((interval) => priceOf(planId, interval)?.unitAmount)
   if (month === undefined || year === undefined) return null
   const amount = month * 12 - year
-  return amount > 0 ? { amount, percent: Math.floor((amount * 100) / (month * 12)) } : null
+  return amount > 0 ? { amount, percent: Math.round((amount * 100) / (month * 12)) } : null
 }
