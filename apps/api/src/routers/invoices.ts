@@ -6,6 +6,8 @@ import { listInvoices } from '../use-cases/list-invoices.ts'
 const pageInput = z.strictObject({
   limit: z.int().min(1).max(100).default(20),
   cursor: z.string().max(500).nullish(),
+  /** Sent along by tRPC's infinite queries. There are older pages only. */
+  direction: z.literal('forward').optional(),
 })
 
 export const invoicesRouter = router({

@@ -1,5 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { getQueryKey } from '@trpc/react-query'
 import { Button } from '../../components/button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Loaded, SectionError } from '../../loaded.tsx'
@@ -8,18 +6,13 @@ import { InvoiceTable } from './invoice-table.tsx'
 import { NoInvoices } from './no-invoices.tsx'
 
 const limit = 20
-const firstPage: string | null = null
 
 /** All invoices, a page at a time. */
 export function InvoiceList({ firstAt }: { firstAt: number | null }) {
-  const utils = trpc.useUtils()
-  // tRPC's own infinite query sends its direction along, and the API takes nothing it does not know.
-  const invoices = useInfiniteQuery({
-    queryKey: getQueryKey(trpc.invoices.list, { limit }, 'infinite'),
-    queryFn: ({ pageParam: cursor }) => utils.client.invoices.list.query({ limit, cursor }),
-    initialPageParam: firstPage,
-    getNextPageParam: (page) => page.nextCursor,
-  })
+  const invoices = trpc.invoices.list.useInfiniteQuery(
+    { limit },
+    { getNextPageParam: (page) => page.nextCursor },
+  )
   return (
     <Loaded query={invoices} skeleton={<Skeleton className="min-h-72" label="Loading your invoices…" />}>
       {({ pages }) => {
