@@ -11,12 +11,19 @@ import { invoiceRoutes } from './resources/invoices.ts'
 import { meterEventRoutes } from './resources/meter-events.ts'
 import { meterRoutes } from './resources/meters.ts'
 import { paymentMethodRoutes } from './resources/payment-methods.ts'
-import { paymentRoutes } from './resources/payments.ts'
+import { chargeRoutes } from './resources/charges.ts'
+import { refundRoutes } from './resources/refunds.ts'
+import { disputeRoutes } from './resources/disputes.ts'
+import { balanceTransactionRoutes } from './resources/balance-transactions.ts'
+import { sourceRoutes } from './resources/sources.ts'
+import { paymentIntentRoutes } from './resources/payment-intents.ts'
+import { invoicePaymentRoutes } from './resources/invoice-payments.ts'
 import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
 import { promotionCodeRoutes } from './resources/promotion-codes.ts'
 import { scheduleRoutes } from './resources/schedules.ts'
 import { subscriptionItemRoutes } from './resources/subscription-items.ts'
+import { subscriptionPauseRoutes } from './resources/subscription-pause.ts'
 import { subscriptionRoutes } from './resources/subscriptions.ts'
 import { taxRateRoutes } from './resources/tax-rates.ts'
 import { testClockRoutes } from './resources/test-clocks.ts'
@@ -33,6 +40,7 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
+  ...subscriptionPauseRoutes,
   ...scheduleRoutes,
   ...meterRoutes,
   ...meterEventRoutes,
@@ -40,7 +48,13 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,
-  ...paymentRoutes,
+  ...paymentIntentRoutes,
+  ...chargeRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
+  ...balanceTransactionRoutes,
+  ...sourceRoutes,
+  ...invoicePaymentRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...testClockRoutes,

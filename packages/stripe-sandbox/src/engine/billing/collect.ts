@@ -7,7 +7,7 @@ import { draftEvent } from '../core/events.ts'
 import type { Invoice, PaymentMethod, Subscription } from '../core/wire.ts'
 import { payInvoiceIntent } from '../payments/pay-invoice-intent.ts'
 import { cancelSubscription } from './cancel.ts'
-import { markPaid } from './invoice.ts'
+import { markPaid, voidInvoice } from './invoice.ts'
 import { setStatus } from './status.ts'
 import { scheduleSubscription } from './timing.ts'
 import { ledgerOf } from './ledger.ts'
@@ -71,6 +71,7 @@ export function collect(
       })
       if (counts) draftEvent(ctx, 'invoice.payment_failed', failed)
       if (outcome.kind === 'action_required') draftEvent(ctx, 'invoice.payment_action_required', failed)
+      followInvoice(ctx, failed)
       return { invoice: failed, error: outcome.error }
     }
     default:
@@ -96,8 +97,18 @@ export function collectAutomatically(ctx: Context, open: Invoice): Invoice {
     }
     return invoice
   }
+  if (subscription !== undefined && isHeldFor(ctx, subscription, invoice)) {
+    const voided = voidInvoice(ctx, invoice)
+    followInvoice(ctx, voided)
+    return voided
+  }
   if (subscription !== undefined && subscription.status !== 'canceled') giveUp(ctx, subscription)
   return ctx.tables.invoices.get(invoice.id) ?? invoice
+}
+
+/** Whether a change or the end of a pause waits for that invoice. */
+function isHeldFor(ctx: Context, subscription: Subscription, invoice: Invoice): boolean {
+  return ledgerOf(ctx, subscription.id).held?.invoice === invoice.id
 }
 
 function giveUp(ctx: Context, subscription: Subscription): void {
@@ -127,6 +138,11 @@ export function followInvoice(ctx: Context, invoice: Invoice): void {
   if (held?.invoice === invoice.id) {
     if (settled) applyHeld(ctx, subscription)
     else if (invoice.status === 'void') dropHeld(ctx, subscription)
+    else if (held.resumes === 'on_payment_attempt' && invoice.attempt_count > 0) {
+      applyHeld(ctx, subscription)
+      const resumed = ctx.tables.subscriptions.get(subscription.id)
+      if (resumed !== undefined) setStatus(ctx, resumed, 'past_due')
+    }
     return
   }
   if (subscription.status === 'incomplete') {
@@ -153,8 +169,9 @@ function applyHeld(ctx: Context, subscription: Subscription): void {
   const next = ledger.held.subscription
   ctx.tables.ledgers.put({ ...ledger, debits: ledger.held.debits, held: null })
   ctx.store.cancelTask('expire_pending_update', subscription.id)
+  const { status_details: _, ...running } = subscription
   const applied = ctx.tables.subscriptions.put<Subscription>({
-    ...subscription,
+    ...(ledger.held.resumes === undefined ? subscription : { ...running, status: 'active' }),
     billing_cycle_anchor: next.billing_cycle_anchor,
     items: next.items,
     plan: next.plan,

@@ -32,6 +32,8 @@ export interface HeldChange {
   invoice: string
   subscription: Subscription
   debits: Debits
+  /** Where what waits is the end of a pause: what the payment has to come to. */
+  resumes?: 'on_payment_success' | 'on_payment_attempt'
 }
 
 export interface SubscriptionLedger extends Row {

@@ -20,7 +20,7 @@ import { withItems } from './items.ts'
 import { ledgerOf, withInvoice } from './ledger.ts'
 import type { Debits } from './ledger.ts'
 import { createProrationItems, pendingItems, periodLines, takeItem } from './lines.ts'
-import { setStatus } from './status.ts'
+import { pausedFor } from './status.ts'
 import { nextPeriodEnd, scheduleSubscription } from './timing.ts'
 import { isMetered } from './usage.ts'
 import { withLines } from './totals.ts'
@@ -142,7 +142,13 @@ function endTrial(ctx: Context, subscription: Subscription): boolean {
       cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
       return false
     case 'pause':
-      scheduleSubscription(ctx, setStatus(ctx, subscription, 'paused'))
+      scheduleSubscription(
+        ctx,
+        ctx.tables.subscriptions.put<Subscription>({
+          ...subscription,
+          ...pausedFor('trial_end_without_payment_method', nowOn(ctx, subscription.test_clock)),
+        }),
+      )
       return false
     case 'create_invoice':
     case undefined:

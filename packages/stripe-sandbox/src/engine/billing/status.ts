@@ -1,6 +1,18 @@
 import type { Context } from '../core/context.ts'
 import type { Subscription } from '../core/wire.ts'
 
+type PausedBy = NonNullable<Subscription['status_details']>['paused']['subscription']['type']
+
+/** The fields of a subscription that is paused, and why. */
+export function pausedFor(reason: PausedBy, at: number): Pick<Subscription, 'status' | 'status_details'> {
+  return {
+    status: 'paused',
+    status_details: {
+      paused: { subscription: { type: reason }, transitioned_at: at, type: 'subscription' },
+    },
+  }
+}
+
 /** The status, and with it whether the customer counts as delinquent. */
 export function setStatus(
   ctx: Context,

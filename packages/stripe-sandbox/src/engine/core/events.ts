@@ -180,6 +180,9 @@ function noticeSubscription(ctx: Context, before: object | undefined, after: Sub
   if (previous['status'] !== undefined && after.status === 'paused') {
     draftEvent(ctx, 'customer.subscription.paused', after, clock)
   }
+  if (previous['status'] === 'paused' && after.status !== 'incomplete_expired') {
+    draftEvent(ctx, 'customer.subscription.resumed', after, clock)
+  }
   if (previous['pending_update'] === null && after.pending_update !== null) return
   if ('pending_update' in previous && after.pending_update === null) {
     const applied = 'items' in previous
