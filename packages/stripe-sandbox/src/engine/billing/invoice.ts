@@ -46,7 +46,7 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: null,
     billing_reason: draft.reason,
-    collection_method: 'charge_automatically',
+    collection_method: subscription?.collection_method ?? 'charge_automatically',
     created: now,
     currency: draft.currency,
     custom_fields: null,
@@ -64,7 +64,7 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     default_tax_rates: subscription?.default_tax_rates ?? [],
     description: null,
     discounts: discountIds(ctx, customer.id, subscription),
-    due_date: null,
+    due_date: dueDate(subscription, now),
     effective_at: null,
     ending_balance: null,
     footer: customer.invoice_settings.footer,
@@ -121,6 +121,11 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
   }
 }
 
+function dueDate(subscription: Subscription | null, now: number): number | null {
+  if (subscription?.collection_method !== 'send_invoice') return null
+  return now + (subscription.days_until_due ?? 0) * 86400
+}
+
 function toRendering(size: 'auto' | 'letter'): Invoice['rendering'] {
   return { amount_tax_display: null, pdf: { page_size: size }, template: null, template_version: null }
 }
@@ -155,19 +160,19 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     ...customer,
     balance: ending,
     currency: customer.currency ?? draft.currency,
-    next_invoice_sequence: sequence + 1,
+    next_invoice_sequence: draft.number === null ? sequence + 1 : sequence,
   })
   const open = ctx.tables.invoices.put<Invoice>({
     ...draft,
     amount_due: due,
     amount_remaining: due,
     automatically_finalizes_at: null,
-    effective_at: now,
+    effective_at: draft.effective_at ?? now,
     ending_balance: ending,
     hosted_invoice_url: `${ctx.settings.publicUrl}/invoice/${draft.id}`,
     next_payment_attempt: null,
     rendering: draft.rendering === null ? null : toRendering('letter'),
-    number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
+    number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
     starting_balance: customer.balance,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
@@ -175,6 +180,9 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
   useUp(ctx, open)
   if (due > 0) openPayment(ctx, open)
   draftEvent(ctx, 'invoice.finalized', open)
+  if (due > 0 && open.due_date !== null) {
+    ctx.store.schedule('invoice_overdue', open.id, open.test_clock, open.due_date)
+  }
   return due > 0 ? open : markPaid(ctx, open, 0)
 }
 

@@ -128,7 +128,7 @@ const MINIMUM: Record<string, number> = {
 }
 
 /** Less than this cannot be charged. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
-function minimumCharge(currency: string): number {
+export function minimumCharge(currency: string): number {
   return MINIMUM[currency] ?? 0
 }
 

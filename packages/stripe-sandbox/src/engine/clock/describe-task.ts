@@ -44,6 +44,8 @@ function words(task: Task): string {
       return 'Invoice for'
     case 'finalize_invoice':
       return 'Finalization of'
+    case 'invoice_overdue':
+      return 'Due date of'
     case 'retry_invoice':
       return 'Retry of the payment of'
     default:

@@ -1,5 +1,5 @@
 import { cancelSubscription } from '../billing/cancel.ts'
-import { collectAutomatically, dropHeld, followInvoice } from '../billing/collect.ts'
+import { collectAutomatically, dropHeld, followInvoice, subscriptionOf } from '../billing/collect.ts'
 import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
 import { ledgerOf } from '../billing/ledger.ts'
@@ -74,6 +74,11 @@ export function runTask(ctx: Context, task: Task): void {
       if (invoice?.status === 'draft') finalizeAndCollect(ctx, invoice)
       return
     }
+    case 'invoice_overdue': {
+      const invoice = invoices.get(task.objectId)
+      if (invoice?.status === 'open') becomeOverdue(ctx, invoice)
+      return
+    }
     case 'retry_invoice': {
       const invoice = invoices.get(task.objectId)
       if (invoice?.status === 'open') collectAutomatically(ctx, invoice)
@@ -86,8 +91,16 @@ export function runTask(ctx: Context, task: Task): void {
 
 function finalizeAndCollect(ctx: Context, draft: Invoice): void {
   const invoice = finalizeInvoice(ctx, draft)
-  if (invoice.status === 'open') collectAutomatically(ctx, invoice)
-  else followInvoice(ctx, invoice)
+  if (invoice.status !== 'open') followInvoice(ctx, invoice)
+  else if (invoice.collection_method === 'send_invoice') draftEvent(ctx, 'invoice.sent', invoice)
+  else collectAutomatically(ctx, invoice)
+}
+
+/** An invoice that was sent and not paid in time. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
+function becomeOverdue(ctx: Context, invoice: Invoice): void {
+  draftEvent(ctx, 'invoice.overdue', invoice)
+  const subscription = subscriptionOf(ctx, invoice)
+  if (subscription?.status === 'active') setStatus(ctx, subscription, 'past_due')
 }
 
 export function expireSession(ctx: Context, session: CheckoutSession): CheckoutSession {

@@ -97,8 +97,9 @@ export function timestamp(): Field<number> {
 export function boolean(): Field<boolean> {
   return field((value, path) => {
     const given = present(value, path)
-    if (given === 'true') return true
-    if (given === 'false') return false
+    // As Python writes it, too: the Stripe CLI sends `True`.
+    if (given === 'true' || given === 'True') return true
+    if (given === 'false' || given === 'False') return false
     throw invalidRequest(`Invalid boolean: ${given}`, path)
   })
 }

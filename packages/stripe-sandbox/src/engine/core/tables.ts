@@ -73,6 +73,7 @@ export const TASK_KINDS = [
   'cancel',
   'renew',
   'finalize_invoice',
+  'invoice_overdue',
   'retry_invoice',
 ] as const
 

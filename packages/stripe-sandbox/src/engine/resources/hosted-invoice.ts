@@ -3,7 +3,7 @@ import { getInvoice } from '../core/find.ts'
 import { route } from '../core/route.ts'
 import { ApiError } from '../core/errors.ts'
 import { completeFields } from './checkout-fields.ts'
-import { payInvoice } from './invoices.ts'
+import { payInvoice } from './pay-invoice.ts'
 import { own, paymentMethodFromEntry } from '../payments/methods.ts'
 
 export const hostedInvoiceRoutes = [

@@ -1,0 +1,94 @@
+// What can be said of an invoice besides its lines, and the sums that follow.
+import { discountIds } from '../billing/discounts.ts'
+import { withLines } from '../billing/totals.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest } from '../core/errors.ts'
+import { changeMetadata } from '../core/schema.ts'
+import type { Invoice } from '../core/wire.ts'
+import { readDiscounts } from './discount-params.ts'
+import type { InvoiceParams } from './invoice-fields.ts'
+import { readTaxRates } from './tax-rates.ts'
+
+const DAY = 86400
+
+/** Once finalized, an invoice keeps its content. https://docs.stripe.com/invoicing/invoice-edits */
+const EDITABLE: readonly string[] = [
+  'auto_advance',
+  'automatically_finalizes_at',
+  'collection_method',
+  'days_until_due',
+  'default_payment_method',
+  'due_date',
+  'metadata',
+  'statement_descriptor',
+]
+
+export function notEditable(message: string): Error {
+  return invalidRequest(message, undefined, 'invoice_not_editable')
+}
+
+export function checkDraft(invoice: Invoice): void {
+  if (invoice.status !== 'draft') throw notEditable("Finalized invoices can't be updated in this way")
+}
+
+/** https://docs.stripe.com/api/invoices/create#create_invoice-due_date */
+function dueDateOf(invoice: Invoice, params: InvoiceParams): number | null {
+  const method = params.collection_method ?? invoice.collection_method
+  const { days_until_due: days, due_date: date } = params
+  if (days !== undefined && date !== undefined) {
+    throw invalidRequest(
+      'You may only specify one of these parameters: days_until_due, due_date.',
+      'due_date',
+    )
+  }
+  if (method === 'charge_automatically') {
+    if (days === undefined && date === undefined) return null
+    throw invalidRequest(
+      'You can only set `days_until_due` or `due_date` where `collection_method` is `send_invoice`.',
+      days === undefined ? 'due_date' : 'days_until_due',
+    )
+  }
+  if (date !== undefined) return date
+  if (days !== undefined) return invoice.created + days * DAY
+  if (invoice.due_date !== null) return invoice.due_date
+  throw invalidRequest(
+    "If invoices are sent (collection_method='send_invoice') then one of due_date or days_until_due must be set.",
+    'days_until_due',
+  )
+}
+
+function keep<T>(given: T | undefined, before: T): T {
+  return given === undefined ? before : given
+}
+
+/** The invoice after the parameters, with its sums; nothing is stored of it. */
+export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParams, balance: number): Invoice {
+  const given = Object.keys(params)
+  if (invoice.status !== 'draft' && given.some((name) => !EDITABLE.includes(name))) checkDraft(invoice)
+  const subscription = ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '')
+  const owner = { customer: invoice.customer, invoice: invoice.id }
+  const purchase = { amount: invoice.subtotal, currency: invoice.currency }
+  const discounts =
+    params.discounts === undefined
+      ? invoice.discounts
+      : (readDiscounts(ctx, params.discounts, owner, purchase) ??
+        discountIds(ctx, invoice.customer, subscription ?? null))
+  const edited: Invoice = {
+    ...invoice,
+    auto_advance: params.auto_advance ?? invoice.auto_advance,
+    collection_method: params.collection_method ?? invoice.collection_method,
+    custom_fields: keep(params.custom_fields, invoice.custom_fields),
+    default_payment_method: params.default_payment_method ?? invoice.default_payment_method,
+    default_tax_rates:
+      readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? invoice.default_tax_rates,
+    description: params.description ?? invoice.description,
+    discounts,
+    due_date: dueDateOf(invoice, params),
+    effective_at: keep(params.effective_at, invoice.effective_at),
+    footer: params.footer ?? invoice.footer,
+    metadata: changeMetadata(invoice.metadata ?? {}, params.metadata),
+    number: keep(params.number, invoice.number),
+    statement_descriptor: params.statement_descriptor ?? invoice.statement_descriptor,
+  }
+  return invoice.status === 'draft' ? withLines(ctx, edited, edited.lines.data, balance) : edited
+}

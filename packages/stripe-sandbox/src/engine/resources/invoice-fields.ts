@@ -1,0 +1,93 @@
+// The parameters of `/v1/invoices`.
+import type Stripe from 'stripe'
+import { page, range } from '../core/list.ts'
+import {
+  arrayOf,
+  boolean,
+  emptyable,
+  integer,
+  metadata,
+  object,
+  oneOf,
+  oneOfBuilt,
+  required,
+  string,
+  timestamp,
+  unbuilt,
+} from '../core/schema.ts'
+import type { Covers, Parsed } from '../core/schema.ts'
+import { discountsField } from './discount-params.ts'
+import { taxRateIds } from './tax-rates.ts'
+
+const shared = {
+  account_tax_ids: unbuilt,
+  application_fee_amount: unbuilt,
+  auto_advance: boolean(),
+  automatic_tax: object({
+    enabled: required(oneOfBuilt(['false'], ['true'])),
+    liability: unbuilt,
+  } satisfies Covers<Stripe.InvoiceCreateParams.AutomaticTax>),
+  automatically_finalizes_at: timestamp(),
+  collection_method: oneOf('charge_automatically', 'send_invoice'),
+  custom_fields: emptyable(
+    arrayOf(
+      object({
+        name: required(string(40)),
+        value: required(string(140)),
+      } satisfies Covers<Stripe.InvoiceCreateParams.CustomField>),
+    ),
+  ),
+  days_until_due: integer({ min: 0 }),
+  default_payment_method: string(),
+  default_source: unbuilt,
+  default_tax_rates: taxRateIds,
+  description: string(),
+  discounts: discountsField,
+  due_date: timestamp(),
+  effective_at: emptyable(timestamp()),
+  footer: string(),
+  issuer: unbuilt,
+  metadata: metadata(),
+  number: emptyable(string(26)),
+  on_behalf_of: unbuilt,
+  payment_settings: unbuilt,
+  rendering: unbuilt,
+  shipping_cost: unbuilt,
+  shipping_details: unbuilt,
+  statement_descriptor: string(22),
+  transfer_data: unbuilt,
+}
+
+export const createFields = {
+  ...shared,
+  currency: string(3),
+  customer: required(string()),
+  customer_account: unbuilt,
+  from_invoice: unbuilt,
+  pending_invoice_items_behavior: oneOf('exclude', 'include'),
+  subscription: string(),
+} satisfies Covers<Stripe.InvoiceCreateParams>
+
+export const updateFields = shared satisfies Covers<Stripe.InvoiceUpdateParams>
+
+export const listFields = {
+  ...page,
+  collection_method: oneOf('charge_automatically', 'send_invoice'),
+  created: range(),
+  customer: string(),
+  customer_account: unbuilt,
+  due_date: range(),
+  status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
+  subscription: string(),
+} satisfies Covers<Stripe.InvoiceListParams>
+
+export const payFields = {
+  forgive: boolean(),
+  mandate: unbuilt,
+  off_session: boolean(),
+  paid_out_of_band: boolean(),
+  payment_method: string(),
+  source: unbuilt,
+} satisfies Covers<Stripe.InvoicePayParams>
+
+export type InvoiceParams = Partial<Parsed<typeof shared>>

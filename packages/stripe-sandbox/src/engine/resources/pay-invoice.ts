@@ -1,0 +1,51 @@
+import { collect, followInvoice, paymentMethodFor } from '../billing/collect.ts'
+import { finalizeInvoice, markPaid } from '../billing/invoice.ts'
+import type { Context } from '../core/context.ts'
+import { ApiError, invalidRequest } from '../core/errors.ts'
+import type { Invoice } from '../core/wire.ts'
+import { cancelIntent } from '../payments/invoice-payments.ts'
+import { getPaymentMethod } from '../payments/methods.ts'
+
+/** The invoice, finalized, if it can still be paid. */
+function payable(ctx: Context, given: Invoice): Invoice {
+  if (given.status === 'paid')
+    throw invalidRequest('Invoice is already paid', undefined, 'invoice_not_editable')
+  if (given.status === 'void') {
+    throw invalidRequest('This invoice can no longer be paid: it is void.', undefined, 'invoice_not_editable')
+  }
+  return given.status === 'draft' ? finalizeInvoice(ctx, given) : given
+}
+
+/** Pays an invoice on somebody's request. A decline is answered 402; the failed attempt stays. */
+export function payInvoice(ctx: Context, given: Invoice, methodId: string | null): Invoice {
+  const invoice = payable(ctx, given)
+  if (invoice.status === 'paid') {
+    followInvoice(ctx, invoice)
+    return invoice
+  }
+  const method =
+    methodId === null ? paymentMethodFor(ctx, invoice) : getPaymentMethod(ctx, methodId, 'payment_method')
+  if (method !== null && method.customer !== null && method.customer !== invoice.customer) {
+    throw invalidRequest('The payment method belongs to another customer.', 'payment_method')
+  }
+  const { invoice: paid, error } = collect(ctx, invoice, method, invoice.next_payment_attempt)
+  if (error !== null) throw new ApiError(error.status, error.body, error.status === 402)
+  followInvoice(ctx, paid)
+  return ctx.tables.invoices.get(paid.id) ?? paid
+}
+
+/**
+ * Somebody paid in another way. Assumed: it counts as paid in full, and the intent that waited for it is canceled.
+ * https://docs.stripe.com/api/invoices/pay#pay_invoice-paid_out_of_band
+ */
+export function payOutOfBand(ctx: Context, given: Invoice): Invoice {
+  const invoice = payable(ctx, given)
+  if (invoice.status === 'paid') {
+    followInvoice(ctx, invoice)
+    return invoice
+  }
+  cancelIntent(ctx, invoice, 'void_invoice')
+  const paid = markPaid(ctx, invoice, invoice.amount_due)
+  followInvoice(ctx, paid)
+  return ctx.tables.invoices.get(paid.id) ?? paid
+}
