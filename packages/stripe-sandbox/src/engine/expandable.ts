@@ -77,14 +77,16 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
   promotion_code: { customer, 'promotion.coupon': coupon },
   discount: { customer, promotion_code: of('promotion_codes'), 'source.coupon': coupon },
   customer: {
-    default_source: nothing,
+    default_source: of('sources'),
     discount: nothing,
     'invoice_settings.default_payment_method': paymentMethod,
     test_clock: testClock,
     cash_balance: nothing,
     invoice_credit_balance: () => ({}),
-    sources: (_ctx, _value, owner) => listOf([], `/v1/customers/${idOf(owner)}/sources`),
-    tax_ids: (_ctx, _value, owner) => listOf([], `/v1/customers/${idOf(owner)}/tax_ids`),
+    sources: (ctx, _value, owner) =>
+      listOf(ctx.tables.sources.by('customer', idOf(owner)), `/v1/customers/${idOf(owner)}/sources`),
+    tax_ids: (ctx, _value, owner) =>
+      listOf(ctx.tables.tax_ids.by('customer', idOf(owner)), `/v1/customers/${idOf(owner)}/tax_ids`),
     subscriptions: (ctx, _value, owner) =>
       listOf(
         ctx.tables.subscriptions
@@ -155,16 +157,70 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     customer,
     payment_intent: paymentIntent,
     application: nothing,
-    balance_transaction: nothing,
+    balance_transaction: of('balance_transactions'),
+    failure_balance_transaction: of('balance_transactions'),
     on_behalf_of: nothing,
-    refunds: (_ctx, _value, owner) => listOf([], `/v1/charges/${idOf(owner)}/refunds`),
+    review: nothing,
+    dispute: of('disputes'),
+    refunds: (ctx, _value, owner) => {
+      const refunds = ctx.tables.refunds.by('charge', idOf(owner)).toReversed()
+      return {
+        object: 'list',
+        data: refunds.slice(0, 10),
+        has_more: refunds.length > 10,
+        total_count: refunds.length,
+        url: `/v1/charges/${idOf(owner)}/refunds`,
+      }
+    },
   },
+  refund: {
+    balance_transaction: of('balance_transactions'),
+    charge: of('charges'),
+    customer,
+    failure_balance_transaction: of('balance_transactions'),
+    payment_intent: paymentIntent,
+    payment_method: paymentMethod,
+    source_transfer_reversal: nothing,
+    transfer_reversal: nothing,
+  },
+  dispute: { charge: of('charges'), payment_intent: paymentIntent },
+  balance_transaction: {
+    source: (ctx, value) => {
+      if (typeof value !== 'string') return null
+      const { charges, refunds, disputes } = ctx.tables
+      return charges.get(value) ?? refunds.get(value) ?? disputes.get(value) ?? null
+    },
+  },
+  setup_intent: {
+    application: nothing,
+    customer,
+    latest_attempt: of('setup_attempts'),
+    mandate: of('mandates'),
+    on_behalf_of: nothing,
+    payment_method: paymentMethod,
+    single_use_mandate: nothing,
+  },
+  setup_attempt: {
+    application: nothing,
+    customer,
+    on_behalf_of: nothing,
+    payment_method: paymentMethod,
+    setup_intent: of('setup_intents'),
+  },
+  tax_id: { customer, 'owner.customer': customer },
+  customer_balance_transaction: {
+    checkout_session: of('sessions'),
+    credit_note: nothing,
+    customer,
+    invoice,
+  },
+  card: { customer },
   'checkout.session': {
     customer,
     invoice,
     subscription,
     payment_intent: paymentIntent,
-    setup_intent: nothing,
+    setup_intent: of('setup_intents'),
     payment_link: nothing,
     line_items: (ctx, _value, owner) => lineItems(ctx, idOf(owner)),
   },

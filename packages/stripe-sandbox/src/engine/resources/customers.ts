@@ -22,7 +22,7 @@ import type { Tombstone } from '../core/tables.ts'
 import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { addressFields, toAddress } from './address.ts'
-import { attachPaymentMethod } from './payment-methods.ts'
+import { attachPaymentMethod } from '../payments/methods.ts'
 
 const text = emptyable(string())
 

@@ -1,0 +1,167 @@
+// Parameters that payment intents and setup intents share, and what is made of them.
+import type Stripe from 'stripe'
+import { getCustomer } from '../core/find.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest } from '../core/errors.ts'
+import {
+  arrayOf,
+  boolean,
+  emptyable,
+  object,
+  oneOf,
+  oneOfBuilt,
+  required,
+  string,
+  timestamp,
+  unbuilt,
+} from '../core/schema.ts'
+import type { Covers, Field, Parsed } from '../core/schema.ts'
+import type { PaymentIntent, PaymentMethod } from '../core/wire.ts'
+import { getPaymentMethod, newSepaMethod } from '../payments/methods.ts'
+import { addressFields, toAddress } from './address.ts'
+import { OTHER_METHODS } from './payment-method-types.ts'
+
+const BUILT = ['card', 'link', 'sepa_debit', 'us_bank_account'] as const
+
+/** The names of payment methods, of which the sandbox plays the first few. */
+export const methodTypes = arrayOf(oneOfBuilt(BUILT, Object.keys(OTHER_METHODS)))
+
+export const automaticMethods = object({
+  allow_redirects: oneOf('always', 'never'),
+  enabled: required(boolean()),
+} satisfies Covers<Stripe.PaymentIntentCreateParams.AutomaticPaymentMethods>)
+
+/** Taken and not shown: the customer's consent to later debits. */
+export const mandateData = emptyable(
+  object({
+    customer_acceptance: required(
+      object({
+        accepted_at: timestamp(),
+        offline: object({}),
+        online: object({ ip_address: required(string()), user_agent: required(string()) }),
+        type: required(oneOf('offline', 'online')),
+      }),
+    ),
+  }),
+)
+
+export const methodData = object({
+  ...OTHER_METHODS,
+  allow_redisplay: unbuilt,
+  billing_details: object({
+    address: emptyable(addressFields),
+    email: emptyable(string()),
+    name: emptyable(string()),
+    phone: emptyable(string()),
+    tax_id: unbuilt,
+  }),
+  metadata: unbuilt,
+  radar_options: unbuilt,
+  sepa_debit: object({ iban: required(string()) }),
+  type: required(oneOfBuilt(['sepa_debit'], ['us_bank_account', ...Object.keys(OTHER_METHODS)])),
+  us_bank_account: unbuilt,
+} satisfies Covers<Stripe.PaymentIntentCreateParams.PaymentMethodData>)
+
+export const shippingFields = object({
+  address: required(addressFields),
+  carrier: string(),
+  name: required(string()),
+  phone: string(),
+  tracking_number: string(),
+} satisfies Covers<Stripe.PaymentIntentCreateParams.Shipping>)
+
+export function toShipping(given: ReturnType<typeof shippingFields.parse>): PaymentIntent['shipping'] {
+  const address = toAddress(given.address)
+  return {
+    ...(address === null ? {} : { address }),
+    carrier: given.carrier ?? null,
+    name: given.name,
+    phone: given.phone ?? null,
+    tracking_number: given.tracking_number ?? null,
+  }
+}
+
+/** `off_session=true`, or the reason why the person is away. */
+export const offSession: Field<boolean> = {
+  required: false,
+  parse: (value, path) => {
+    if (value === 'one_off' || value === 'recurring') return true
+    return boolean().parse(value, path)
+  },
+}
+
+/** Of the SDK's many options, those of the methods the sandbox plays. */
+export const methodOptions = object({
+  ...OTHER_METHODS,
+  card: object({
+    capture_method: unbuilt,
+    cvc_token: unbuilt,
+    installments: unbuilt,
+    mandate_options: unbuilt,
+    moto: unbuilt,
+    network: unbuilt,
+    request_extended_authorization: unbuilt,
+    request_incremental_authorization: unbuilt,
+    request_multicapture: unbuilt,
+    request_overcapture: unbuilt,
+    request_three_d_secure: oneOf('any', 'automatic', 'challenge'),
+    require_cvc_recollection: unbuilt,
+    setup_future_usage: unbuilt,
+    statement_descriptor_suffix_kana: unbuilt,
+    statement_descriptor_suffix_kanji: unbuilt,
+    three_d_secure: unbuilt,
+  }),
+  card_present: unbuilt,
+  sepa_debit: unbuilt,
+  us_bank_account: object({
+    financial_connections: unbuilt,
+    mandate_options: unbuilt,
+    networks: unbuilt,
+    preferred_settlement_speed: unbuilt,
+    setup_future_usage: unbuilt,
+    target_date: unbuilt,
+    transaction_purpose: unbuilt,
+    verification_method: oneOf('automatic', 'instant', 'microdeposits'),
+  }),
+})
+
+/** The method a request names: its id, a test token, or its data. Null where it names none. */
+export function methodOf(
+  ctx: Context,
+  params: {
+    payment_method: string | undefined
+    payment_method_data: Parsed<{ data: typeof methodData }>['data']
+  },
+  customer: string | null,
+): PaymentMethod | null {
+  if (params.payment_method_data !== undefined) {
+    const data = params.payment_method_data
+    const made = newSepaMethod(ctx, data.sepa_debit?.iban ?? '')
+    const details = data.billing_details
+    return ctx.tables.payment_methods.put<PaymentMethod>({
+      ...made,
+      billing_details: {
+        ...made.billing_details,
+        email: details?.email ?? null,
+        name: details?.name ?? null,
+        phone: details?.phone ?? null,
+      },
+    })
+  }
+  if (params.payment_method === undefined) return null
+  const method = getPaymentMethod(ctx, params.payment_method, 'payment_method')
+  if (method.customer !== null && method.customer !== customer) {
+    throw invalidRequest(
+      customer === null
+        ? `The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.`
+        : `The customer provided does not match the PaymentMethod's customer: ${method.id} belongs to ${method.customer}.`,
+      'payment_method',
+    )
+  }
+  return method
+}
+
+/** The customer named, or null; refuses an unknown one. */
+export function customerOf(ctx: Context, id: string | undefined): string | null {
+  return id === undefined ? null : getCustomer(ctx, id, 'customer').id
+}
