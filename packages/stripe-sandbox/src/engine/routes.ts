@@ -16,6 +16,7 @@ import { refundRoutes } from './resources/refunds.ts'
 import { disputeRoutes } from './resources/disputes.ts'
 import { balanceTransactionRoutes } from './resources/balance-transactions.ts'
 import { sourceRoutes } from './resources/sources.ts'
+import { setupIntentRoutes } from './resources/setup-intents.ts'
 import { paymentIntentRoutes } from './resources/payment-intents.ts'
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts'
 import { priceRoutes } from './resources/prices.ts'
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,
   ...paymentIntentRoutes,
+  ...setupIntentRoutes,
   ...chargeRoutes,
   ...refundRoutes,
   ...disputeRoutes,

@@ -13,6 +13,7 @@ export interface ErrorBody {
   network_decline_code?: string
   charge?: string
   payment_intent?: object
+  setup_intent?: object
   payment_method?: object
 }
 
