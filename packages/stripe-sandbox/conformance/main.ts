@@ -3,9 +3,10 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { cli } from './cli/cli.ts'
 import { transcripts } from './transcripts/transcripts.ts'
+import { numbers } from './numbers/numbers.ts'
 import { count, type Level, type LevelOptions, type LevelResult } from './level.ts'
 
-const LEVELS: Record<string, Level> = { cli, transcripts }
+const LEVELS: Record<string, Level> = { cli, transcripts, numbers }
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..')
 
