@@ -7,6 +7,7 @@ import { entitlementRoutes } from './resources/entitlements.ts'
 import { eventRoutes } from './resources/events.ts'
 import { hostedInvoiceRoutes } from './resources/hosted-invoice.ts'
 import { invoiceItemRoutes } from './resources/invoice-items.ts'
+import { invoiceLineRoutes } from './resources/invoice-lines.ts'
 import { invoiceRoutes } from './resources/invoices.ts'
 import { meterEventRoutes } from './resources/meter-events.ts'
 import { meterRoutes } from './resources/meters.ts'
@@ -17,6 +18,8 @@ import { disputeRoutes } from './resources/disputes.ts'
 import { balanceTransactionRoutes } from './resources/balance-transactions.ts'
 import { sourceRoutes } from './resources/sources.ts'
 import { setupIntentRoutes } from './resources/setup-intents.ts'
+import { taxIdRoutes } from './resources/tax-ids.ts'
+import { customerBalanceRoutes } from './resources/customer-balance.ts'
 import { paymentIntentRoutes } from './resources/payment-intents.ts'
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts'
 import { priceRoutes } from './resources/prices.ts'
@@ -47,9 +50,12 @@ export const routes: readonly Route[] = [
   ...meterEventRoutes,
   ...entitlementRoutes,
   ...invoiceRoutes,
+  ...invoiceLineRoutes,
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,
   ...paymentIntentRoutes,
+  ...taxIdRoutes,
+  ...customerBalanceRoutes,
   ...setupIntentRoutes,
   ...chargeRoutes,
   ...refundRoutes,

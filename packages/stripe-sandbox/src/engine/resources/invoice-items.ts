@@ -1,51 +1,47 @@
 import type Stripe from 'stripe'
-import { getPrice, getCustomer, getSubscription, getInvoice } from '../core/find.ts'
+import { getCustomer, getInvoice, getSubscription } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
+import { difference } from '../core/difference.ts'
 import { invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
-import {
-  boolean,
-  changeMetadata,
-  integer,
-  metadata,
-  object,
-  required,
-  string,
-  timestamp,
-  unbuilt,
-} from '../core/schema.ts'
+import { boolean, changeMetadata, decimal, required, string, unbuilt } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { InvoiceItem } from '../core/wire.ts'
 import { takeItem } from '../billing/lines.ts'
 import { withLines } from '../billing/totals.ts'
+import { checkDraft } from './edit-invoice.ts'
+import { readDiscounts } from './discount-params.ts'
+import { lineFields, priceLine } from './line-parts.ts'
+import type { LineParams } from './line-parts.ts'
+import { oneTimePriceData } from './price-fields.ts'
+import { readTaxRates } from './tax-rates.ts'
+
+const { tax_amounts: _, ...parts } = lineFields
+
+const shared = {
+  ...parts,
+  price_data: oneTimePriceData,
+  tax_behavior: unbuilt,
+  tax_code: unbuilt,
+  unit_amount_decimal: decimal(),
+}
 
 const createFields = {
-  amount: integer(),
+  ...shared,
   currency: string(3),
   customer: required(string()),
   customer_account: unbuilt,
-  description: string(),
-  discountable: boolean(),
-  discounts: unbuilt,
   invoice: string(),
-  metadata: metadata(),
-  period: object({
-    end: required(timestamp()),
-    start: required(timestamp()),
-  } satisfies Covers<Stripe.InvoiceItemCreateParams.Period>),
-  price_data: unbuilt,
-  pricing: object({ price: string() } satisfies Covers<Stripe.InvoiceItemCreateParams.Pricing>),
-  quantity: integer({ min: 0 }),
-  quantity_decimal: unbuilt,
   subscription: string(),
-  tax_behavior: unbuilt,
-  tax_code: unbuilt,
-  tax_rates: unbuilt,
-  unit_amount_decimal: unbuilt,
 } satisfies Covers<Stripe.InvoiceItemCreateParams>
+
+const updateFields = {
+  ...shared,
+  invoicing_rules: unbuilt,
+} satisfies Covers<Stripe.InvoiceItemUpdateParams>
 
 function getItem(ctx: Context, id: string): InvoiceItem {
   const item = ctx.tables.invoiceitems.get(id)
@@ -53,82 +49,114 @@ function getItem(ctx: Context, id: string): InvoiceItem {
   return item
 }
 
-/** Amount and currency of the parameters, or of the one-time price they name. */
-function priced(ctx: Context, params: Parsed<typeof createFields>) {
-  const id = params.pricing?.price
-  if (id === undefined) {
-    if (params.amount === undefined) throw missingParameter('amount')
-    return {
-      amount: params.amount,
-      currency: params.currency ?? ctx.settings.account.defaultCurrency,
-      pricing: { type: 'price_details' as const, unit_amount_decimal: String(params.amount) },
-      description: null,
-    }
-  }
-  const price = getPrice(ctx, id, 'pricing[price]')
-  if (price.recurring !== null) {
-    throw invalidRequest(
-      'The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.',
-      'pricing[price]',
-    )
-  }
-  return {
-    amount: (price.unit_amount ?? 0) * (params.quantity ?? 1),
-    currency: price.currency,
-    pricing: {
-      type: 'price_details' as const,
-      price_details: { price: price.id, product: price.product },
-      unit_amount_decimal: price.unit_amount_decimal,
-    },
-    description: ctx.tables.products.get(price.product)?.name ?? null,
-  }
+export interface NewItem {
+  customer: string
+  currency: string | null
+  subscription: string | null
 }
 
-function create(ctx: Context, params: Parsed<typeof createFields>): InvoiceItem {
-  const customer = getCustomer(ctx, params.customer, 'customer')
-  if (params.subscription !== undefined) getSubscription(ctx, params.subscription, 'subscription')
-  const { amount, currency, pricing, description } = priced(ctx, params)
+/** An item that waits for an invoice. Used by `/v1/invoiceitems` and by lines that are added to a draft. */
+export function createItem(ctx: Context, owner: NewItem, given: LineParams): InvoiceItem {
+  const customer = getCustomer(ctx, owner.customer, 'customer')
+  const priced = priceLine(ctx, given, owner.currency)
+  if (priced === null) throw missingParameter('amount')
   const now = nowOn(ctx, customer.test_clock)
+  const id = newId(ctx, 'ii')
   const item = ctx.tables.invoiceitems.put<InvoiceItem>({
-    id: newId(ctx, 'ii'),
+    id,
     object: 'invoiceitem',
-    amount,
-    currency,
+    amount: priced.amount,
+    currency: priced.currency,
     customer: customer.id,
     customer_account: null,
     date: now,
-    description: params.description ?? description,
-    discountable: params.discountable ?? amount >= 0,
-    discounts: [],
+    description: given.description ?? priced.description,
+    discountable: given.discountable ?? priced.amount >= 0,
+    discounts: readDiscounts(ctx, given.discounts, { customer: customer.id, invoice_item: id }, priced) ?? [],
     invoice: null,
     livemode: false,
-    metadata: changeMetadata({}, params.metadata),
+    metadata: changeMetadata({}, given.metadata),
     parent:
-      params.subscription === undefined
+      owner.subscription === null
         ? null
-        : { subscription_details: { subscription: params.subscription }, type: 'subscription_details' },
-    period: params.period ?? { start: now, end: now },
-    pricing,
+        : { subscription_details: { subscription: owner.subscription }, type: 'subscription_details' },
+    period: given.period ?? { start: now, end: now },
+    pricing: priced.pricing,
     proration: false,
-    quantity: params.quantity ?? 1,
-    quantity_decimal: String(params.quantity ?? 1),
-    tax_rates: [],
+    quantity: priced.quantity,
+    quantity_decimal: priced.quantity_decimal,
+    tax_rates: readTaxRates(ctx, given.tax_rates, 'tax_rates') ?? [],
     test_clock: customer.test_clock,
   })
   draftEvent(ctx, 'invoiceitem.created', item)
+  return item
+}
+
+function create(ctx: Context, params: Parsed<typeof createFields>): InvoiceItem {
+  if (params.subscription !== undefined) getSubscription(ctx, params.subscription, 'subscription')
+  const customer = getCustomer(ctx, params.customer, 'customer')
+  const item = createItem(
+    ctx,
+    {
+      customer: customer.id,
+      currency: params.currency?.toLowerCase() ?? null,
+      subscription: params.subscription ?? null,
+    },
+    params,
+  )
   if (params.invoice === undefined) return item
   const invoice = getInvoice(ctx, params.invoice, 'invoice')
-  if (invoice.status !== 'draft') {
-    throw invalidRequest('You can only add items to a draft invoice.', 'invoice', 'invoice_not_editable')
-  }
+  checkDraft(invoice)
   const line = takeItem(ctx, invoice, item)
   ctx.tables.invoices.put(withLines(ctx, invoice, [...invoice.lines.data, line], customer.balance))
   return getItem(ctx, item.id)
 }
 
+function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): InvoiceItem {
+  const before = getItem(ctx, id)
+  const invoice = ctx.tables.invoices.get(before.invoice ?? '')
+  if (invoice !== undefined) checkDraft(invoice)
+  const priced = priceLine(ctx, withOldPrice(before, params), before.currency)
+  const owner = { customer: before.customer, invoice_item: id }
+  const item = ctx.tables.invoiceitems.put<InvoiceItem>({
+    ...before,
+    amount: priced?.amount ?? before.amount,
+    description: params.description ?? before.description,
+    discountable: params.discountable ?? before.discountable,
+    discounts: readDiscounts(ctx, params.discounts, owner, before) ?? before.discounts,
+    metadata: changeMetadata(before.metadata ?? {}, params.metadata),
+    period: params.period ?? before.period,
+    pricing: priced?.pricing ?? before.pricing,
+    quantity: priced?.quantity ?? before.quantity,
+    quantity_decimal: priced?.quantity_decimal ?? before.quantity_decimal,
+    tax_rates: readTaxRates(ctx, params.tax_rates, 'tax_rates') ?? before.tax_rates,
+  })
+  draftEvent(ctx, 'invoiceitem.updated', item, item.test_clock, difference(before, item) ?? {})
+  if (invoice !== undefined) {
+    const lines = invoice.lines.data.map((line) =>
+      line.parent?.invoice_item_details?.invoice_item === id
+        ? { ...takeItem(ctx, invoice, item), id: line.id }
+        : line,
+    )
+    ctx.tables.invoices.put(withLines(ctx, invoice, lines, invoice.starting_balance))
+  }
+  return getItem(ctx, id)
+}
+
+/** A new quantity alone counts at the price the item has. */
+function withOldPrice(before: InvoiceItem, params: LineParams): LineParams {
+  const named = params.amount ?? params.unit_amount_decimal ?? params.pricing ?? params.price_data
+  const counted = params.quantity ?? params.quantity_decimal
+  if (named !== undefined || counted === undefined) return params
+  const price = before.pricing?.price_details?.price
+  if (price !== undefined) return { ...params, pricing: { price } }
+  return { ...params, unit_amount_decimal: before.pricing?.unit_amount_decimal ?? '0' }
+}
+
 export const invoiceItemRoutes = [
   route('POST', '/v1/invoiceitems', createFields, create),
   route('GET', '/v1/invoiceitems/:id', {}, (ctx, _, id) => getItem(ctx, id)),
+  route('POST', '/v1/invoiceitems/:id', updateFields, update),
   route('DELETE', '/v1/invoiceitems/:id', {}, (ctx, _, id) => {
     const item = getItem(ctx, id)
     if (item.invoice !== null) {
