@@ -107,3 +107,78 @@ describe('entitlements', () => {
     expect(account.newEvents()).toContain('entitlements.active_entitlement_summary.updated')
   })
 })
+
+describe('creating a subscription', () => {
+  test('bills the time since its start date beside the period that begins', () => {
+    const account = new Account({ now: utc(2026, 10, 16) })
+    const subscription = account.subscribe(account.customer(), account.price(3000), {
+      backdate_start_date: utc(2026, 10, 1),
+      billing_cycle_anchor_config: { day_of_month: 1 },
+    })
+    expect(subscription).toMatchObject({
+      start_date: utc(2026, 10, 1),
+      billing_cycle_anchor: utc(2026, 11, 1),
+    })
+    expect(amounts(account.latestInvoice(subscription.id))).toEqual([1500, 1452])
+  })
+
+  test('takes one-time items onto the first invoice', () => {
+    const account = new Account()
+    const price = account.price(3000)
+    const setup = account.call('price', 'POST', '/v1/prices', {
+      product: price.product,
+      currency: 'usd',
+      unit_amount: 5000,
+    })
+    const subscription = account.subscribe(account.customer(), price, {
+      add_invoice_items: [{ price: setup.id }],
+    })
+    expect(account.latestInvoice(subscription.id)).toMatchObject({ total: 8000, status: 'paid' })
+  })
+
+  test('that is paid by invoice is active at once and sends its invoices', () => {
+    const account = new Account()
+    const customer = account.call('customer', 'POST', '/v1/customers', { name: 'Bob' })
+    expect(
+      account.refusal('POST', '/v1/subscriptions', {
+        customer: customer.id,
+        items: [{ price: account.price(3000).id }],
+        collection_method: 'send_invoice',
+      }).param,
+    ).toBe('days_until_due')
+    const subscription = account.subscribe(customer, account.price(3000), {
+      collection_method: 'send_invoice',
+      days_until_due: 14,
+    })
+    expect(subscription.status).toBe('active')
+    account.engine.advanceClock(utc(2026, 10, 1, 1))
+    expect(account.latestInvoice(subscription.id)).toMatchObject({
+      status: 'open',
+      collection_method: 'send_invoice',
+      due_date: utc(2026, 10, 15),
+    })
+    expect(account.newEvents()).toContain('invoice.sent')
+  })
+
+  test('with a trial before its anchor bills the days between them', () => {
+    const account = new Account()
+    const subscription = account.subscribe(account.customer(), account.price(3100), {
+      trial_end: utc(2026, 10, 21),
+      billing_cycle_anchor: utc(2026, 11, 1),
+    })
+    account.engine.advanceClock(utc(2026, 10, 21, 2))
+    expect(amounts(account.latestInvoice(subscription.id))).toEqual([1000])
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    expect(amounts(account.latestInvoice(subscription.id))).toEqual([3100])
+  })
+
+  test('with an end in its first period bills only as far as that', () => {
+    const account = new Account()
+    const subscription = account.subscribe(account.customer(), account.price(3000), {
+      cancel_at: utc(2026, 10, 11),
+    })
+    expect(amounts(account.latestInvoice(subscription.id))).toEqual([1000])
+    account.engine.advanceClock(utc(2026, 10, 11))
+    expect(account.subscription(subscription.id).status).toBe('canceled')
+  })
+})

@@ -8,6 +8,7 @@ import { cancelSubscription } from './cancel.ts'
 import { debitFor, newDebit, recurrenceOf } from './change.ts'
 import { periodAt } from './calendar.ts'
 import { shortened } from './end-date.ts'
+import { isPartial } from './first-lines.ts'
 import {
   DRAFT_SECONDS,
   finalizeInvoice,
@@ -69,7 +70,7 @@ export function draftRenewal(ctx: Context, subscription: Subscription, withPendi
         lines.push(...usageLines(ctx, invoice, subscription, before, at))
       continue
     }
-    if (item.current_period_end === subscription.cancel_at && isCut(anchor, item)) {
+    if (isPartial(anchor, item)) {
       const proration = debitFor(ctx, next, item, at, 'stub')
       for (const pending of createProrationItems(ctx, next, [proration])) {
         lines.push(takeItem(ctx, invoice, pending))
@@ -93,13 +94,10 @@ function advanced(
   at: number,
   cancelAt: number | null,
 ): SubscriptionItem {
-  const { start, end } = periodAt(anchor, recurrenceOf(item.price), at)
+  // A trial that ends before the anchor leaves a partial period up to it.
+  const { start, end } =
+    at < anchor ? { start: at, end: anchor } : periodAt(anchor, recurrenceOf(item.price), at)
   return { ...item, current_period_start: start, current_period_end: shortened(end, cancelAt) }
-}
-
-/** Whether the subscription ends before the item's period would. */
-function isCut(anchor: number, item: SubscriptionItem): boolean {
-  return periodAt(anchor, recurrenceOf(item.price), item.current_period_start).end > item.current_period_end
 }
 
 /** The task at a period's end. */

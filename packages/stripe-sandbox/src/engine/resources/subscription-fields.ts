@@ -1,5 +1,7 @@
 // The parameters of `/v1/subscriptions`.
 import type Stripe from 'stripe'
+import { addedItems } from '../billing/added-items.ts'
+import { anchorConfigField } from '../billing/anchor.ts'
 import { changedItems, newItems } from '../billing/items.ts'
 import { page, range } from '../core/list.ts'
 import {
@@ -98,7 +100,7 @@ const paymentSettings = object({
 
 const cancelAt = wordOr('min_period_end', wordOr('max_period_end', timestamp()))
 const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
-const collectionMethod = oneOfBuilt(['charge_automatically'], ['send_invoice'])
+const collectionMethod = oneOf('charge_automatically', 'send_invoice')
 const cancellationDetails = object({
   comment: emptyable(string()),
   feedback: emptyable(
@@ -117,14 +119,16 @@ const cancellationDetails = object({
 } satisfies Covers<Stripe.SubscriptionCancelParams.CancellationDetails>)
 
 export const createFields = {
-  add_invoice_items: unbuilt,
+  add_invoice_items: addedItems,
   application_fee_percent: unbuilt,
   automatic_tax: automaticTax,
-  backdate_start_date: unbuilt,
+  backdate_start_date: timestamp(),
   billing_cycle_anchor: timestamp(),
-  billing_cycle_anchor_config: unbuilt,
+  billing_cycle_anchor_config: anchorConfigField,
   billing_mode: object({
-    flexible: unbuilt,
+    flexible: object({
+      proration_discounts: oneOf('included', 'itemized'),
+    } satisfies Covers<Stripe.SubscriptionCreateParams.BillingMode.Flexible>),
     type: required(oneOf('classic', 'flexible')),
   } satisfies Covers<Stripe.SubscriptionCreateParams.BillingMode>),
   billing_schedules: unbuilt,
@@ -135,7 +139,7 @@ export const createFields = {
   currency: string(3),
   customer: required(string()),
   customer_account: unbuilt,
-  days_until_due: unbuilt,
+  days_until_due: integer({ min: 0 }),
   default_payment_method: string(),
   default_source: unbuilt,
   default_tax_rates: taxRateIds,
@@ -158,7 +162,7 @@ export const createFields = {
 } satisfies Covers<Stripe.SubscriptionCreateParams>
 
 export const updateFields = {
-  add_invoice_items: unbuilt,
+  add_invoice_items: addedItems,
   application_fee_percent: unbuilt,
   automatic_tax: automaticTax,
   billing_cycle_anchor: object({
@@ -170,7 +174,7 @@ export const updateFields = {
   cancel_at_period_end: boolean(),
   cancellation_details: cancellationDetails,
   collection_method: collectionMethod,
-  days_until_due: unbuilt,
+  days_until_due: integer({ min: 0 }),
   /** Typed as text by the SDK, yet an empty one unsets it. */
   default_payment_method: emptyable(string()),
   default_source: unbuilt,

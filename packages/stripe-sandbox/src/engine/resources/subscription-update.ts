@@ -1,4 +1,5 @@
 // `POST /v1/subscriptions/:id`. https://docs.stripe.com/api/subscriptions/update
+import { createAddedItems } from '../billing/added-items.ts'
 import { applyChange } from '../billing/apply.ts'
 import { remindOfTrialEnd } from '../billing/create.ts'
 import { planEnd } from '../billing/end-date.ts'
@@ -48,6 +49,25 @@ export function checkMethod(ctx: Context, customer: string, id: string | null | 
     'default_payment_method',
     'resource_missing',
   )
+}
+
+/** Only invoices that are sent have a day on which they are due. */
+export function checkCollection(
+  method: Subscription['collection_method'] | undefined,
+  days: number | null | undefined,
+): void {
+  if (method === 'send_invoice' && typeof days !== 'number') {
+    throw invalidRequest(
+      'You must specify `days_until_due` when `collection_method` is `send_invoice`.',
+      'days_until_due',
+    )
+  }
+  if (method !== 'send_invoice' && typeof days === 'number') {
+    throw invalidRequest(
+      'You can only set `days_until_due` if `collection_method` is `send_invoice`.',
+      'days_until_due',
+    )
+  }
 }
 
 function checkUpdate(subscription: Subscription, params: Update): void {
@@ -107,6 +127,9 @@ function paymentSettings(before: Subscription, given: Update['payment_settings']
 function withPlainFields(ctx: Context, before: Subscription, params: Update): Subscription {
   const details = params.cancellation_details
   const end = params.trial_settings?.end_behavior
+  const collectionMethod = params.collection_method ?? before.collection_method
+  const days = collectionMethod === 'send_invoice' ? (params.days_until_due ?? before.days_until_due) : null
+  checkCollection(collectionMethod, params.days_until_due ?? days)
   return {
     ...before,
     cancellation_details:
@@ -118,6 +141,8 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
             feedback_option: null,
             reason: before.cancellation_details?.reason ?? null,
           },
+    collection_method: collectionMethod,
+    days_until_due: days,
     default_payment_method: keep(params.default_payment_method, before.default_payment_method),
     default_tax_rates:
       readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? before.default_tax_rates ?? [],
@@ -143,6 +168,7 @@ export function updateSubscription(ctx: Context, before: Subscription, params: U
   checkMethod(ctx, before.customer, params.default_payment_method)
   const behavior = params.payment_behavior ?? 'allow_incomplete'
   const current = ctx.tables.subscriptions.put<Subscription>(withPlainFields(ctx, before, params))
+  createAddedItems(ctx, current, params.add_invoice_items ?? [])
   const planned = planChange(ctx, current, toChange(params))
   const changed =
     planned.touched || planned.invoiceNow ? applyChange(ctx, current, planned, behavior) : current

@@ -4,14 +4,14 @@ import { createSubscription } from '../billing/create.ts'
 import { nextPeriodEnd } from '../billing/timing.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
 import { cancelFields, createFields, listFields, updateFields } from './subscription-fields.ts'
-import { checkMethod, ENDED, updateSubscription } from './subscription-update.ts'
+import { checkCollection, checkMethod, ENDED, updateSubscription } from './subscription-update.ts'
 
 function create(ctx: Context, params: Parsed<typeof createFields>): Subscription {
   const customer = getCustomer(ctx, params.customer, 'customer')
@@ -19,8 +19,11 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
   if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
     throw invalidRequest('You cannot specify both `trial_end` and `trial_period_days`.', 'trial_end')
   }
-  if (params.cancel_at !== undefined) throw notBuilt('`cancel_at` when creating a subscription', 'cancel_at')
   const now = nowOn(ctx, customer.test_clock)
+  if (params.backdate_start_date !== undefined && params.backdate_start_date > now) {
+    throw invalidRequest('`backdate_start_date` must be in the past.', 'backdate_start_date')
+  }
+  checkCollection(params.collection_method, params.days_until_due)
   const trialEnd = params.trial_end === 'now' ? null : (params.trial_end ?? null)
   return createSubscription(
     ctx,
@@ -37,7 +40,14 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
       defaultPaymentMethod: params.default_payment_method ?? null,
       saveDefaultPaymentMethod: params.payment_settings?.save_default_payment_method ?? 'off',
       cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
-      cancelAt: null,
+      cancelAt: params.cancel_at ?? null,
+      addInvoiceItems: params.add_invoice_items,
+      startDate: params.backdate_start_date,
+      billingCycleAnchorConfig: params.billing_cycle_anchor_config,
+      collectionMethod: params.collection_method,
+      daysUntilDue: params.days_until_due,
+      paymentMethodTypes: params.payment_settings?.payment_method_types,
+      prorationDiscounts: params.billing_mode?.flexible?.proration_discounts,
       currency: params.currency?.toLowerCase(),
       discounts: params.discounts,
       defaultTaxRates: params.default_tax_rates,

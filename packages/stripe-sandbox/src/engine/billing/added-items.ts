@@ -1,0 +1,99 @@
+// `add_invoice_items`: one-time prices on a subscription's next invoice.
+// https://docs.stripe.com/billing/invoices/subscription#adding-items-to-the-first-invoice
+import type Stripe from 'stripe'
+import { newId, nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import { invalidRequest } from '../core/errors.ts'
+import { draftEvent } from '../core/events.ts'
+import { getPrice } from '../core/find.ts'
+import {
+  arrayOf,
+  boolean,
+  changeMetadata,
+  integer,
+  metadata,
+  object,
+  string,
+  unbuilt,
+} from '../core/schema.ts'
+import type { Covers, Parsed } from '../core/schema.ts'
+import type { InvoiceItem, Price, Subscription } from '../core/wire.ts'
+import { inlinePrice } from '../resources/new-price.ts'
+import { oneTimePriceData } from '../resources/price-fields.ts'
+import { readTaxRates, taxRateIds } from '../resources/tax-rates.ts'
+import { productOf } from './lines.ts'
+import { amountOf } from './price.ts'
+
+const addedItem = {
+  discountable: boolean(),
+  discounts: unbuilt,
+  metadata: metadata(),
+  period: unbuilt,
+  price: string(),
+  price_data: oneTimePriceData,
+  quantity: integer({ min: 0 }),
+  tax_rates: taxRateIds,
+} satisfies Covers<Stripe.SubscriptionCreateParams.AddInvoiceItem>
+
+export const addedItems = arrayOf(object(addedItem))
+
+export type AddedItem = Partial<Parsed<typeof addedItem>>
+
+function priceOf(ctx: Context, given: AddedItem, at: string): Price {
+  if (given.price_data !== undefined) return inlinePrice(ctx, given.price_data)
+  if (given.price === undefined) {
+    throw invalidRequest(`Missing required param: ${at}[price].`, `${at}[price]`, 'parameter_missing')
+  }
+  const price = getPrice(ctx, given.price, `${at}[price]`)
+  if (price.recurring === null) return price
+  throw invalidRequest(
+    'The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.',
+    `${at}[price]`,
+  )
+}
+
+/** Puts them among the subscription's pending items. */
+export function createAddedItems(
+  ctx: Context,
+  subscription: Subscription,
+  given: readonly AddedItem[],
+): void {
+  const { currency, customer } = subscription
+  const starts = subscription.items.data.map((item) => item.current_period_start)
+  const ends = subscription.items.data.map((item) => item.current_period_end)
+  for (const [index, added] of given.entries()) {
+    const at = `add_invoice_items[${index}]`
+    const price = priceOf(ctx, added, at)
+    const quantity = added.quantity ?? 1
+    const item = ctx.tables.invoiceitems.put<InvoiceItem>({
+      id: newId(ctx, 'ii'),
+      object: 'invoiceitem',
+      amount: amountOf(ctx, price, quantity, currency),
+      currency,
+      customer,
+      customer_account: null,
+      date: nowOn(ctx, subscription.test_clock),
+      description: productOf(ctx, price).name,
+      discountable: added.discountable ?? true,
+      discounts: [],
+      invoice: null,
+      livemode: false,
+      metadata: changeMetadata({}, added.metadata),
+      parent: { subscription_details: { subscription: subscription.id }, type: 'subscription_details' },
+      // https://docs.stripe.com/api/subscriptions/create#create_subscription-add_invoice_items-period
+      period: { start: Math.max(...starts), end: Math.min(...ends) },
+      pricing: {
+        price_details: { price: price.id, product: price.product },
+        type: 'price_details',
+        unit_amount_decimal: price.unit_amount_decimal,
+      },
+      proration: false,
+      proration_details: { credited_items: null, discount_amounts: [] },
+      quantity,
+      quantity_decimal: String(quantity),
+      tax_rates: readTaxRates(ctx, added.tax_rates, `${at}[tax_rates]`) ?? [],
+      test_clock: subscription.test_clock,
+    })
+    draftEvent(ctx, 'invoiceitem.created', item)
+  }
+}
