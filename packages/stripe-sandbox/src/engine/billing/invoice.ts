@@ -5,6 +5,7 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Customer, Invoice, Subscription } from '../core/wire.ts'
+import { changeBalance, recordBalance } from '../payments/customer-balance.ts'
 import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
 import { discountIds } from './discounts.ts'
 import { useUp } from './redeem.ts'
@@ -156,12 +157,20 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
   const now = nowOn(ctx, draft.test_clock)
   const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency)
   const sequence = customer.next_invoice_sequence
-  ctx.tables.customers.put({
+  const numbered = ctx.tables.customers.put({
     ...customer,
     balance: ending,
     currency: customer.currency ?? draft.currency,
     next_invoice_sequence: draft.number === null ? sequence + 1 : sequence,
   })
+  if (ending !== customer.balance) {
+    recordBalance(ctx, numbered, {
+      type: ending > 0 ? 'invoice_too_small' : 'applied_to_invoice',
+      amount: ending - customer.balance,
+      currency: draft.currency,
+      invoice: draft.id,
+    })
+  }
   const open = ctx.tables.invoices.put<Invoice>({
     ...draft,
     amount_due: due,
@@ -218,6 +227,7 @@ export function voidInvoice(ctx: Context, invoice: Invoice): Invoice {
   const now = nowOn(ctx, invoice.test_clock)
   ctx.store.cancelTasksOf(invoice.id)
   cancelIntent(ctx, invoice, 'void_invoice')
+  unapplyBalance(ctx, invoice)
   const voided = ctx.tables.invoices.put<Invoice>({
     ...invoice,
     auto_advance: false,
@@ -227,6 +237,19 @@ export function voidInvoice(ctx: Context, invoice: Invoice): Invoice {
   })
   draftEvent(ctx, 'invoice.voided', voided)
   return voided
+}
+
+/** A voided invoice gives back the balance that was applied to it. https://docs.stripe.com/billing/customer/balance */
+function unapplyBalance(ctx: Context, invoice: Invoice): void {
+  const customer = ctx.tables.customers.get(invoice.customer ?? '')
+  const applied = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance
+  if (customer === undefined || applied === 0) return
+  changeBalance(ctx, customer, {
+    type: 'unapplied_from_invoice',
+    amount: -applied,
+    currency: invoice.currency,
+    invoice: invoice.id,
+  })
 }
 
 export function markUncollectible(ctx: Context, invoice: Invoice): Invoice {

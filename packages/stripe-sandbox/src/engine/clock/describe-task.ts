@@ -24,6 +24,8 @@ function words(task: Task): string {
       return 'The bank’s answer to the refund'
     case 'expire_authorization':
       return 'Expiry of the authorization of'
+    case 'verify_tax_id':
+      return 'Verification of the tax ID'
     case 'expire_session':
       return 'Expiry of checkout session'
     case 'expire_pending_update':

@@ -9,6 +9,7 @@ import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import { runPaymentTask } from '../payments/tasks.ts'
+import { verifyTaxId } from '../payments/tax-ids.ts'
 import type { Task } from '../core/tables.ts'
 import type { CheckoutSession, Invoice, Subscription } from '../core/wire.ts'
 import { advanceSchedule } from '../billing/schedule.ts'
@@ -22,6 +23,9 @@ export function runTask(ctx: Context, task: Task): void {
     case 'settle_refund':
     case 'expire_authorization':
       runPaymentTask(ctx, task.kind, task.objectId, task.clock)
+      return
+    case 'verify_tax_id':
+      verifyTaxId(ctx, task.objectId, task.clock)
       return
     case 'expire_session': {
       const session = sessions.get(task.objectId)

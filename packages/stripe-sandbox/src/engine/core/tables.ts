@@ -63,6 +63,7 @@ export const TASK_KINDS = [
   'settle_intent',
   'settle_refund',
   'expire_authorization',
+  'verify_tax_id',
   'expire_session',
   'expire_pending_update',
   'expire_incomplete',

@@ -22,7 +22,11 @@ import type { Tombstone } from '../core/tables.ts'
 import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { addressFields, toAddress } from './address.ts'
+import { recordBalance } from '../payments/customer-balance.ts'
 import { attachPaymentMethod } from '../payments/methods.ts'
+import { addSource } from '../payments/sources.ts'
+import { createTaxId } from '../payments/tax-ids.ts'
+import { TAX_ID_TYPES } from './tax-id-types.ts'
 
 const text = emptyable(string())
 
@@ -53,7 +57,7 @@ const shared = {
       phone: text,
     } satisfies Covers<Stripe.CustomerCreateParams.Shipping>),
   ),
-  source: unbuilt,
+  source: string(),
   tax: unbuilt,
   tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),
   validate: unbuilt,
@@ -62,11 +66,16 @@ const shared = {
 const createFields = {
   ...shared,
   payment_method: string(),
-  tax_id_data: unbuilt,
+  tax_id_data: arrayOf(
+    object({
+      type: required(oneOf(...TAX_ID_TYPES)),
+      value: required(string(100)),
+    } satisfies Covers<Stripe.CustomerCreateParams.TaxIdDatum>),
+  ),
   test_clock: string(),
 } satisfies Covers<Stripe.CustomerCreateParams>
 
-const updateFields = { ...shared, default_source: unbuilt } satisfies Covers<Stripe.CustomerUpdateParams>
+const updateFields = { ...shared, default_source: string() } satisfies Covers<Stripe.CustomerUpdateParams>
 
 const listFields = {
   ...page,
@@ -156,35 +165,68 @@ function toShipping(given: NonNullable<Parsed<typeof shared>['shipping']> | null
   return { name: given.name, phone: given.phone ?? null, ...(address === null ? {} : { address }) }
 }
 
+function create(ctx: Context, params: Parsed<typeof createFields>): Customer {
+  const clock = params.test_clock ?? null
+  if (clock !== null && ctx.tables.test_clocks.get(clock) === undefined) {
+    throw noSuch('test clock', clock, 'test_clock')
+  }
+  const made = ctx.tables.customers.put(newCustomer(ctx, clock))
+  for (const { type, value } of params.tax_id_data ?? []) createTaxId(ctx, made.id, type, value)
+  const customer = withSource(ctx, made, params.source)
+  if (params.payment_method === undefined) return stored(ctx, 'initial', 0, withParams(ctx, customer, params))
+  const method = attachPaymentMethod(ctx, params.payment_method, customer.id, 'payment_method')
+  const settings = params.invoice_settings
+  // A test token named twice is one payment method.
+  const isSame = settings?.default_payment_method === params.payment_method
+  const changed = withParams(ctx, customer, {
+    ...params,
+    ...(isSame ? { invoice_settings: { ...settings, default_payment_method: method.id } } : {}),
+  })
+  return stored(ctx, 'initial', 0, changed)
+}
+
+/** A card token given as `source` becomes the customer's default. */
+function withSource(ctx: Context, customer: Customer, token: string | undefined): Customer {
+  if (token === undefined) return customer
+  const card = addSource(ctx, customer, token)
+  return ctx.tables.customers.put({ ...customer, default_source: card.id })
+}
+
+/** Stores a changed customer; a balance that was set by hand leaves its transaction. */
+function stored(ctx: Context, type: 'initial' | 'adjustment', balance: number, customer: Customer): Customer {
+  const put = ctx.tables.customers.put(customer)
+  if (put.balance !== balance) {
+    recordBalance(ctx, put, {
+      type,
+      amount: put.balance - balance,
+      currency: put.currency ?? ctx.settings.account.defaultCurrency,
+    })
+  }
+  return put
+}
+
 export const customerRoutes = [
-  route('POST', '/v1/customers', createFields, (ctx, params) => {
-    const clock = params.test_clock ?? null
-    if (clock !== null && ctx.tables.test_clocks.get(clock) === undefined) {
-      throw noSuch('test clock', clock, 'test_clock')
-    }
-    const customer = ctx.tables.customers.put(newCustomer(ctx, clock))
-    if (params.payment_method === undefined)
-      return ctx.tables.customers.put(withParams(ctx, customer, params))
-    const method = attachPaymentMethod(ctx, params.payment_method, customer.id, 'payment_method')
-    const settings = params.invoice_settings
-    // A test token named twice is one payment method.
-    const isSame = settings?.default_payment_method === params.payment_method
-    return ctx.tables.customers.put(
-      withParams(ctx, customer, {
-        ...params,
-        ...(isSame ? { invoice_settings: { ...settings, default_payment_method: method.id } } : {}),
-      }),
-    )
-  }),
+  route('POST', '/v1/customers', createFields, create),
   route(
     'GET',
     '/v1/customers/:id',
     {},
     (ctx, _, id) => ctx.tables.tombstones.get(id) ?? getCustomer(ctx, id),
   ),
-  route('POST', '/v1/customers/:id', updateFields, (ctx, params, id) =>
-    ctx.tables.customers.put(withParams(ctx, getCustomer(ctx, id), params)),
-  ),
+  route('POST', '/v1/customers/:id', updateFields, (ctx, params, id) => {
+    const customer = withSource(ctx, getCustomer(ctx, id), params.source)
+    const source = params.default_source
+    if (source !== undefined && ctx.tables.sources.get(source)?.customer !== id) {
+      throw noSuch('source', source, 'default_source')
+    }
+    const changed = withParams(ctx, customer, params)
+    return stored(
+      ctx,
+      'adjustment',
+      customer.balance,
+      source === undefined ? changed : { ...changed, default_source: source },
+    )
+  }),
   route('DELETE', '/v1/customers/:id', {}, (ctx, _, id) => deleteCustomer(ctx, getCustomer(ctx, id))),
   route('GET', '/v1/customers', listFields, (ctx, params) => {
     const rows = [...ctx.tables.customers.all()].filter(
