@@ -36,20 +36,44 @@ export interface ClockState {
   frozen: boolean
 }
 
+/** What sort of thing happens by itself. */
+export type UpcomingKind =
+  | 'invoice'
+  | 'trial_end'
+  | 'trial_reminder'
+  | 'finalization'
+  | 'due_date'
+  | 'retry'
+  | 'settlement'
+  | 'verification'
+  | 'cancellation'
+  | 'phase'
+  | 'collection'
+  | 'discount_end'
+  | 'expiry'
+
 /** One thing that will happen by itself when the clock reaches `at`. */
 export interface Upcoming {
   at: number
   /** The sandbox clock (`null`) or a test clock's id. */
   clock: string | null
+  kind: UpcomingKind
   /** In words: `Invoice for sub_… (Ada Lovelace)`. */
   what: string
   objectId: string
 }
 
+/** Which of them to tell. `clock: null` is the sandbox clock; absent, any clock or kind. */
+export interface UpcomingFilter {
+  kind?: UpcomingKind
+  clock?: string | null
+}
+
 /** How the next charge on a customer's (or, with `customer: null`, anybody's) card ends, whatever the card. */
 export interface PaymentOutcome {
   customer: string | null
-  outcome: 'succeeded' | 'declined'
+  /** `requires_action`: the bank wants the person to authenticate; off session that is a decline. */
+  outcome: 'succeeded' | 'declined' | 'requires_action'
   /** Stripe's decline code, for example `insufficient_funds`; `generic_decline` by default. */
   declineCode?: string
   /** How many charges it stands for. 1 by default. */
@@ -77,8 +101,12 @@ export interface Engine {
   /** For a running clock: the wall's seconds since the last tick have passed. */
   tick(elapsedSeconds: number): void
   /** What is due next, soonest first, at most `limit`. */
-  upcoming(limit: number): Upcoming[]
+  upcoming(limit: number, filter?: UpcomingFilter): Upcoming[]
   setNextPayment(outcome: PaymentOutcome): void
+  /** What was set and is not spent yet, in the order in which charges meet it, with the charges left to each. */
+  nextPayments(): PaymentOutcome[]
+  /** Cards decide again. */
+  clearNextPayments(): void
   /** Called once per event, in order, after the commit that made it; `event` is a Stripe event as a plain JSON value. */
   onEvent(listener: (event: EngineEvent) => void): () => void
   /** Called after each commit with everything it changed: what a journal has to write so that `restore` gives the same state. */

@@ -9,8 +9,8 @@ import type {
   PaymentOutcome,
   Upcoming,
 } from './contract.ts'
-import { describeTask } from './clock/describe-task.ts'
 import { runDue } from './clock/run-due.ts'
+import { kindOf, toUpcoming } from './clock/to-upcoming.ts'
 import { nowOn } from './core/context.ts'
 import type { Context, Settings } from './core/context.ts'
 import { ApiError, renderError } from './core/errors.ts'
@@ -157,6 +157,11 @@ export function createEngine(options: EngineOptions): Engine {
     return { now: row.now, frozen: row.frozen }
   }
 
+  function nextPayments(): PaymentOutcome[] {
+    const row = store.tables.settings.get('outcomes')
+    return row?.id === 'outcomes' ? row.list : []
+  }
+
   begin(options.now, options.frozen ?? false)
 
   return {
@@ -179,23 +184,25 @@ export function createEngine(options: EngineOptions): Engine {
       remainder -= whole
       if (whole > 0) moveTo(state.now + whole)
     },
-    upcoming: (limit): Upcoming[] =>
+    upcoming: (limit, { kind, clock: on } = {}): Upcoming[] =>
       [...store.tables.tasks.all()]
+        .filter(
+          (task) =>
+            (on === undefined || task.clock === on) && (kind === undefined || kindOf(ctx, task) === kind),
+        )
         .sort((a, b) => a.at - b.at)
         .slice(0, limit)
-        .map((task) => ({
-          at: task.at,
-          clock: task.clock,
-          what: describeTask(ctx, task),
-          objectId: task.objectId,
-        })),
+        .map((task) => toUpcoming(ctx, task)),
     setNextPayment(outcome: PaymentOutcome) {
-      const row = store.tables.settings.get('outcomes')
-      const list = row?.id === 'outcomes' ? row.list : []
       store.tables.settings.put({
         id: 'outcomes',
-        list: [...list, { ...outcome, times: outcome.times ?? 1 }],
+        list: [...nextPayments(), { ...outcome, times: outcome.times ?? 1 }],
       })
+      commit()
+    },
+    nextPayments: () => nextPayments().map((outcome) => ({ ...outcome })),
+    clearNextPayments() {
+      store.tables.settings.delete('outcomes')
       commit()
     },
     onEvent(listener) {

@@ -28,18 +28,23 @@ export function decide(
   if (set?.outcome === 'declined') {
     return { kind: 'declined', decline: toDecline(set.declineCode ?? 'generic_decline') }
   }
+  if (set?.outcome === 'requires_action') return askForAuthentication(session)
   if (set !== null) return { kind: 'succeeded', authenticated: false }
   const record = ctx.tables.cards.get(method.id)
   if (method.type !== 'card') return { kind: 'processing' }
   const passed = record?.isAuthenticated === true
   if (record !== undefined && passed) ctx.tables.cards.put({ ...record, isAuthenticated: false })
   if (!passed && record !== undefined && asksForAuthentication(record, session !== 'on_session')) {
-    return session === 'off_session'
-      ? { kind: 'declined', decline: toDecline('authentication_required') }
-      : { kind: 'authenticate' }
+    return askForAuthentication(session)
   }
   const decline = declineOf(record?.number ?? '', 'charge')
   return decline === null ? { kind: 'succeeded', authenticated: passed } : { kind: 'declined', decline }
+}
+
+function askForAuthentication(session: Session): Outcome {
+  return session === 'off_session'
+    ? { kind: 'declined', decline: toDecline('authentication_required') }
+    : { kind: 'authenticate' }
 }
 
 /** https://docs.stripe.com/testing#authentication-and-setup */

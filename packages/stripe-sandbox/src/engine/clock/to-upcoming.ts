@@ -1,0 +1,35 @@
+import type { Upcoming, UpcomingKind } from '../contract.ts'
+import type { Context } from '../core/context.ts'
+import type { Task, TaskKind } from '../core/tables.ts'
+import { describeTask } from './describe-task.ts'
+
+const KINDS: Record<TaskKind, UpcomingKind> = {
+  settle_charge: 'settlement',
+  settle_intent: 'settlement',
+  settle_refund: 'settlement',
+  expire_authorization: 'expiry',
+  expire_session: 'expiry',
+  expire_pending_update: 'expiry',
+  expire_incomplete: 'expiry',
+  trial_will_end: 'trial_reminder',
+  end_discount: 'discount_end',
+  resume_collection: 'collection',
+  schedule_phase: 'phase',
+  cancel: 'cancellation',
+  renew: 'invoice',
+  finalize_invoice: 'finalization',
+  invoice_overdue: 'due_date',
+  retry_invoice: 'retry',
+  verify_tax_id: 'verification',
+}
+
+/** A trial ends by the renewal that follows it, so the two share a task and differ by the subscription's status. */
+export function kindOf(ctx: Context, { kind, objectId }: Task): UpcomingKind {
+  const inTrial = kind === 'renew' && ctx.tables.subscriptions.get(objectId)?.status === 'trialing'
+  return inTrial ? 'trial_end' : KINDS[kind]
+}
+
+export function toUpcoming(ctx: Context, task: Task): Upcoming {
+  const { at, clock, objectId } = task
+  return { at, clock, kind: kindOf(ctx, task), what: describeTask(ctx, task), objectId }
+}
