@@ -136,6 +136,14 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
       return { client_secret: intent.client_secret, type: 'payment_intent' }
     },
   },
+  credit_note: {
+    customer,
+    customer_balance_transaction: of('customer_balance_transactions'),
+    'discount_amounts.discount': discount,
+    invoice,
+    'refunds.refund': of('refunds'),
+  },
+  credit_note_line_item: { 'discount_amounts.discount': discount },
   line_item: { 'pricing.price_details.price': price, subscription, discounts: discount },
   invoiceitem: {
     customer,
@@ -210,7 +218,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
   tax_id: { customer, 'owner.customer': customer },
   customer_balance_transaction: {
     checkout_session: of('sessions'),
-    credit_note: nothing,
+    credit_note: of('credit_notes'),
     customer,
     invoice,
   },

@@ -2,6 +2,7 @@
 import type { Route } from './core/route.ts'
 import { checkoutRoutes } from './resources/checkout-sessions.ts'
 import { couponRoutes } from './resources/coupons.ts'
+import { creditNoteRoutes } from './resources/credit-notes.ts'
 import { customerRoutes } from './resources/customers.ts'
 import { entitlementRoutes } from './resources/entitlements.ts'
 import { eventRoutes } from './resources/events.ts'
@@ -22,6 +23,7 @@ import { taxIdRoutes } from './resources/tax-ids.ts'
 import { customerBalanceRoutes } from './resources/customer-balance.ts'
 import { paymentIntentRoutes } from './resources/payment-intents.ts'
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts'
+import { planRoutes } from './resources/plans.ts'
 import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
 import { promotionCodeRoutes } from './resources/promotion-codes.ts'
@@ -36,6 +38,7 @@ import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts'
 export const routes: readonly Route[] = [
   ...productRoutes,
   ...priceRoutes,
+  ...planRoutes,
   ...couponRoutes,
   ...promotionCodeRoutes,
   ...taxRateRoutes,
@@ -51,6 +54,7 @@ export const routes: readonly Route[] = [
   ...entitlementRoutes,
   ...invoiceRoutes,
   ...invoiceLineRoutes,
+  ...creditNoteRoutes,
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,
   ...paymentIntentRoutes,
