@@ -1,9 +1,18 @@
 // An account to run scenarios on: the sandbox in process with a clock of its own, asked in Stripe's own form encoding.
 import type { SandboxOptions } from '../../src/sandbox.ts'
 import { createSandbox } from '../../src/create-sandbox.ts'
+import type { Notes } from '../shape/notes.ts'
 import { isRecord } from '../values.ts'
 
 const KEY = 'sk_test_conformance'
+
+const watchers = new Set<Notes>()
+
+/** Shows `notes` every answer and event of every account opened until the returned function is called. */
+export function watchAccounts(notes: Notes): () => void {
+  watchers.add(notes)
+  return () => watchers.delete(notes)
+}
 
 export interface Answer {
   status: number
@@ -28,6 +37,9 @@ export interface Account {
 /** A sandbox whose clock stands at `now` (seconds) until it is moved. */
 export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | 'frozen'> = {}): Account {
   const sandbox = createSandbox({ ...options, now: now * 1000, frozen: true })
+  sandbox.engine.onEvent((event) => {
+    for (const notes of watchers) notes.event(event.body)
+  })
   const account: Account = {
     async send(method, path, form = '') {
       const encoded = typeof form === 'string' ? form : encodeForm(form)
@@ -42,6 +54,7 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
       })
       const body: unknown = await answer.json()
       if (!isRecord(body)) throw new Error(`${method} ${path} answered no object`)
+      for (const notes of watchers) notes.body(body)
       return { status: answer.status, body }
     },
     async call(method, path, form = {}) {

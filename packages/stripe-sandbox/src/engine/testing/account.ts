@@ -22,6 +22,7 @@ import type {
 } from '../core/wire.ts'
 import { createEngine } from '../engine.ts'
 import type { EngineOptions } from '../engine.ts'
+import { watchEngine } from '../../../conformance/shape/watch.ts'
 
 interface Kinds {
   'billing.meter': Meter
@@ -86,7 +87,7 @@ export class Account {
   #requests = 0
 
   constructor(options: Partial<EngineOptions> = {}) {
-    this.engine = createEngine({ now: utc(2026, 10, 1), frozen: true, ...options })
+    this.engine = watchEngine(createEngine({ now: utc(2026, 10, 1), frozen: true, ...options }))
     this.engine.onEvent((event) => this.eventTypes.push(event.type))
   }
 

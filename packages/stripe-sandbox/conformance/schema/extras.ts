@@ -1,0 +1,8 @@
+// Fields the real API still sends though the SDK's types no longer name them. Each was seen in recordings.
+
+export const EXTRAS: Record<string, readonly string[]> = {
+  // From before subscriptions had items: the plan and quantity of the only one.
+  subscription: ['plan', 'quantity'],
+  // From Connect's and Relay's first years.
+  charge: ['destination', 'dispute', 'order'],
+}
