@@ -29,6 +29,8 @@ interface GivenRecurring {
 
 /** What a price is made from; each way of giving one names a part of this. */
 export interface NewPrice extends Amount {
+  /** Only a plan's may be chosen. */
+  id?: string | undefined
   currency: string
   product: string
   active?: boolean | undefined
@@ -189,7 +191,7 @@ export function createPrice(ctx: Context, given: NewPrice): Price {
     )
   }
   const recurring = readRecurring(ctx, given.recurring)
-  const id = newId(ctx, 'price')
+  const id = given.id ?? newId(ctx, 'price')
   const options =
     given.currency_options === undefined ? null : readCurrencyOptions(given.currency_options, scheme)
   const tiers = given.tiers === undefined ? null : readTiers(given.tiers, 'tiers')

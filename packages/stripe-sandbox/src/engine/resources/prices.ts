@@ -24,6 +24,18 @@ import { newProduct } from './new-product.ts'
 import { currencyOptions, interval, priceDataFields, taxBehavior, tiersField } from './price-fields.ts'
 import type { GivenCurrencyOption } from './price-fields.ts'
 
+/** The product made together with its price, or its plan. */
+export const productDataFields = {
+  active: boolean(),
+  id: string(),
+  metadata: metadata(),
+  name: required(string()),
+  statement_descriptor: string(22),
+  tax_code: unbuilt,
+  tax_details: unbuilt,
+  unit_label: string(12),
+} satisfies Covers<Stripe.PriceCreateParams.ProductData>
+
 const createFields = {
   ...priceDataFields,
   active: boolean(),
@@ -31,16 +43,7 @@ const createFields = {
   lookup_key: string(200),
   nickname: string(),
   product: string(),
-  product_data: object({
-    active: boolean(),
-    id: string(),
-    metadata: metadata(),
-    name: required(string()),
-    statement_descriptor: string(22),
-    tax_code: unbuilt,
-    tax_details: unbuilt,
-    unit_label: string(12),
-  } satisfies Covers<Stripe.PriceCreateParams.ProductData>),
+  product_data: object(productDataFields),
   recurring: object({
     interval: required(interval),
     interval_count: integer({ min: 1 }),
@@ -100,6 +103,10 @@ function productOf(ctx: Context, params: PriceParams): string {
       'parameter_missing',
     )
   }
+  return newPriceProduct(ctx, data)
+}
+
+export function newPriceProduct(ctx: Context, data: Parsed<typeof productDataFields>): string {
   return ctx.tables.products.put({
     ...newProduct(ctx, data.id, data.name),
     active: data.active ?? true,
