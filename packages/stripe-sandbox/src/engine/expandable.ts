@@ -232,6 +232,12 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     payment_link: nothing,
     line_items: (ctx, _value, owner) => lineItems(ctx, idOf(owner)),
   },
+  'billing_portal.configuration': {
+    application: nothing,
+    'features.subscription_update.products': (ctx, _value, owner) =>
+      ctx.tables.portal_products.get(idOf(owner))?.products ?? [],
+  },
+  'billing_portal.session': { configuration: of('portal_configurations') },
   item: { 'price.product': product },
   'entitlements.active_entitlement': { feature: of('features') },
   subscription_schedule: {

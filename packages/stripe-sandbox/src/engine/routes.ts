@@ -24,6 +24,8 @@ import { customerBalanceRoutes } from './resources/customer-balance.ts'
 import { paymentIntentRoutes } from './resources/payment-intents.ts'
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts'
 import { planRoutes } from './resources/plans.ts'
+import { portalConfigurationRoutes } from './resources/portal-configurations.ts'
+import { portalSessionRoutes } from './resources/portal-sessions.ts'
 import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
 import { promotionCodeRoutes } from './resources/promotion-codes.ts'
@@ -67,6 +69,8 @@ export const routes: readonly Route[] = [
   ...balanceTransactionRoutes,
   ...sourceRoutes,
   ...invoicePaymentRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...testClockRoutes,

@@ -8,6 +8,7 @@ import { renewSubscription } from '../billing/renew.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
+import { cancelSetupIntent } from '../payments/setup-intents.ts'
 import { runPaymentTask } from '../payments/tasks.ts'
 import { verifyTaxId } from '../payments/tax-ids.ts'
 import type { Task } from '../core/tables.ts'
@@ -109,6 +110,8 @@ function becomeOverdue(ctx: Context, invoice: Invoice): void {
 
 export function expireSession(ctx: Context, session: CheckoutSession): CheckoutSession {
   ctx.store.cancelTasksOf(session.id)
+  const setup = ctx.tables.setup_intents.get(session.setup_intent ?? '')
+  if (setup !== undefined && setup.status !== 'succeeded') cancelSetupIntent(ctx, setup, 'abandoned')
   const expired = ctx.tables.sessions.put<CheckoutSession>({ ...session, status: 'expired', url: null })
   draftEvent(ctx, 'checkout.session.expired', expired, null)
   return expired

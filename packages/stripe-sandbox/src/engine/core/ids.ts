@@ -29,5 +29,6 @@ export function shapeId(prefix: string, seed: string, counter: number): string {
   const source = `${seed}/${prefix}/${counter}`
   if (SHORT.has(prefix)) return `${prefix}_${letters(source, 14)}`
   if (prefix === 'cs_test') return `cs_test_a1${letters(source, 56)}`
+  if (prefix === 'cs_test_c1') return `${prefix}${letters(source, 56)}`
   return `${prefix}_${MONEY.has(prefix) ? '3' : '1'}${letters(source, 23)}`
 }

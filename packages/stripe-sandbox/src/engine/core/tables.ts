@@ -23,6 +23,9 @@ import type {
   Meter,
   PaymentIntent,
   PaymentMethod,
+  PortalConfiguration,
+  PortalProduct,
+  PortalSession,
   Price,
   Product,
   PromotionCode,
@@ -91,6 +94,20 @@ export interface SessionPlan extends Row {
   lines: LineItem[]
   /** The name a person gives goes to an existing customer (`customer_update[name]=auto`). */
   updatesName: boolean
+  /** The method that the person has still to authenticate, and who they said they are. */
+  waiting: { method: string; name: string | null; email: string | null } | null
+  payment: Pick<
+    PaymentIntent,
+    | 'capture_method'
+    | 'description'
+    | 'metadata'
+    | 'receipt_email'
+    | 'setup_future_usage'
+    | 'shipping'
+    | 'statement_descriptor'
+    | 'statement_descriptor_suffix'
+    | 'transfer_group'
+  >
   subscription: {
     billingMode: 'classic' | 'flexible'
     billingCycleAnchor: number | null
@@ -119,6 +136,11 @@ export interface Tombstone extends Row {
 export interface ProductFeatureRow extends Row {
   product: string
   feature: string
+}
+
+/** The products of a portal configuration. */
+export interface PortalProducts extends Row {
+  products: PortalProduct[]
 }
 
 /** A webhook endpoint's signing secret, shown once. */
@@ -256,6 +278,13 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     }),
     customer_features: table<CustomerFeatures>('customer_features', null, none),
     test_clocks: table<TestClock>('test_clocks', 'test_helpers.test_clock', none),
+    portal_configurations: table<PortalConfiguration>(
+      'portal_configurations',
+      'billing_portal.configuration',
+      none,
+    ),
+    portal_products: table<PortalProducts>('portal_products', null, none),
+    portal_sessions: table<PortalSession>('portal_sessions', 'billing_portal.session', none),
     webhook_endpoints: table<WebhookEndpoint>('webhook_endpoints', 'webhook_endpoint', none),
     endpoint_secrets: table<EndpointSecret>('endpoint_secrets', null, none),
     events: table<EventRow>('events', null, none),

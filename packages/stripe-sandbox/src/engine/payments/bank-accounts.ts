@@ -11,8 +11,11 @@ export interface TestAccount {
   disputed: boolean
 }
 
-/** Assumed: a debit settles four hours after it was confirmed; Stripe only says that it takes time. */
-export const SETTLE_SECONDS = 4 * 3600
+/** Assumed: an ACH debit settles four hours after it was confirmed; Stripe only says that it takes time. */
+const ACH_SECONDS = 4 * 3600
+/** SEPA test accounts are known at once or, the others, after three minutes. */
+const SEPA_SECONDS = 1
+const SLOW_SEPA_SECONDS = 180
 
 function fails(code: DeclineCode, message: string): Decline {
   return { code, declineCode: code, message, advice: 'try_again_later', network: null, blocked: false }
@@ -50,6 +53,8 @@ const ACCOUNTS: readonly TestAccount[] = [
 
 /** The last three digits of the IBAN say how it ends. https://docs.stripe.com/payments/sepa-debit/accept-a-payment#test */
 const IBAN_ENDS: Record<string, TestAccount['end']> = {
+  // Stripe's own CLI takes IT60X0542811101000000123456 for a debit that fails.
+  '456': fails('debit_not_authorized', 'The payment failed: the bank refused the debit.'),
   '202': fails('debit_not_authorized', 'The payment failed: the bank refused the debit.'),
   '205': fails('debit_not_authorized', 'The payment failed: the bank refused the debit.'),
 }
@@ -68,6 +73,12 @@ export function accountByNumber(number: string): TestAccount {
     (isIban ? IBAN_ENDS[number.slice(-3)] : undefined) ?? 'succeeded',
     isIban && number.endsWith('203'),
   )
+}
+
+/** Seconds from a debit to the bank's answer. */
+export function settleSeconds(number: string): number {
+  if (!/^[A-Z]{2}/.test(number)) return ACH_SECONDS
+  return /20[45]$/.test(number) ? SLOW_SEPA_SECONDS : SEPA_SECONDS
 }
 
 export function toUsBankAccount(

@@ -6,7 +6,7 @@ import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Charge, PaymentIntent, PaymentMethod } from '../core/wire.ts'
 import { own } from './methods.ts'
-import { SETTLE_SECONDS } from './bank-accounts.ts'
+import { settleSeconds } from './bank-accounts.ts'
 import { AUTHORIZATION_SECONDS, newCharge, settleCharge } from './charges.ts'
 import { decide, settlementOf } from './decide.ts'
 import type { Session } from './decide.ts'
@@ -132,7 +132,8 @@ function process(
     status: 'processing',
   })
   if (settlementOf(ctx, method) !== null) {
-    ctx.store.schedule('settle_intent', intent.id, testClock, nowOn(ctx, testClock) + SETTLE_SECONDS)
+    const wait = settleSeconds(ctx.tables.cards.get(method.id)?.number ?? '')
+    ctx.store.schedule('settle_intent', intent.id, testClock, nowOn(ctx, testClock) + wait)
   }
   draftEvent(ctx, 'charge.pending', charge, testClock)
   draftEvent(ctx, 'payment_intent.processing', processing, testClock)

@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import {
   arrayOf,
+  decimal,
   integer,
   metadata,
   object,
@@ -13,6 +14,8 @@ import {
   unbuilt,
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
+import { methodTypes, shippingFields } from './intent-fields.ts'
+import { interval, productData, taxBehavior } from './price-fields.ts'
 
 const LOCALES = [
   'auto',
@@ -89,6 +92,21 @@ const subscriptionData = object({
   } satisfies Covers<NonNullable<SubscriptionData['trial_settings']>>),
 } satisfies Covers<SubscriptionData>)
 
+const paymentIntentData = object({
+  application_fee_amount: unbuilt,
+  capture_method: oneOf('automatic', 'automatic_async', 'manual'),
+  description: string(1000),
+  metadata: metadata(),
+  on_behalf_of: unbuilt,
+  receipt_email: string(),
+  setup_future_usage: oneOf('off_session', 'on_session'),
+  shipping: shippingFields,
+  statement_descriptor: string(22),
+  statement_descriptor_suffix: string(22),
+  transfer_data: unbuilt,
+  transfer_group: string(),
+} satisfies Covers<NonNullable<Params['payment_intent_data']>>)
+
 const customerUpdate = object({
   address: oneOf('auto', 'never'),
   name: oneOf('auto', 'never'),
@@ -99,7 +117,7 @@ export const sessionFields = {
   adaptive_pricing: unbuilt,
   after_expiration: unbuilt,
   allow_promotion_codes: oneOfBuilt(['false'], ['true']),
-  allowed_payment_method_types: arrayOf(oneOfBuilt(['card'], ['link'])),
+  allowed_payment_method_types: methodTypes,
   automatic_tax: object({
     enabled: required(oneOfBuilt(['false'], ['true'])),
     liability: unbuilt,
@@ -114,7 +132,7 @@ export const sessionFields = {
   custom_text: unbuilt,
   customer: string(),
   customer_account: unbuilt,
-  customer_creation: unbuilt,
+  customer_creation: oneOf('always', 'if_required'),
   customer_email: string(800),
   customer_update: customerUpdate,
   discounts: unbuilt,
@@ -127,7 +145,15 @@ export const sessionFields = {
       adjustable_quantity: unbuilt,
       metadata: metadata(),
       price: string(),
-      price_data: unbuilt,
+      price_data: object({
+        currency: required(string(3)),
+        product: string(),
+        product_data: productData,
+        recurring: object({ interval: required(interval), interval_count: integer({ min: 1 }) }),
+        tax_behavior: taxBehavior,
+        unit_amount: integer({ min: 0 }),
+        unit_amount_decimal: decimal({ min: 0 }),
+      } satisfies Covers<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>),
       quantity: integer({ min: 1 }),
       tax_rates: unbuilt,
     } satisfies Covers<NonNullable<Params['line_items']>[number]>),
@@ -135,11 +161,11 @@ export const sessionFields = {
   locale: oneOf(...LOCALES),
   managed_payments: unbuilt,
   metadata: metadata(),
-  mode: required(oneOfBuilt(['subscription'], ['payment', 'setup'])),
+  mode: required(oneOf('payment', 'setup', 'subscription')),
   name_collection: unbuilt,
   optional_items: unbuilt,
   origin_context: oneOf('mobile_app', 'web'),
-  payment_intent_data: unbuilt,
+  payment_intent_data: paymentIntentData,
   payment_method_collection: oneOf('always', 'if_required'),
   payment_method_configuration: unbuilt,
   payment_method_data: unbuilt,
@@ -151,7 +177,11 @@ export const sessionFields = {
   redirect_on_completion: unbuilt,
   return_url: unbuilt,
   saved_payment_method_options: unbuilt,
-  setup_intent_data: unbuilt,
+  setup_intent_data: object({
+    description: string(1000),
+    metadata: metadata(),
+    on_behalf_of: unbuilt,
+  } satisfies Covers<NonNullable<Params['setup_intent_data']>>),
   shipping_address_collection: unbuilt,
   shipping_options: unbuilt,
   submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe'),
@@ -170,11 +200,14 @@ export const sessionListFields = {
   customer: string(),
   customer_account: unbuilt,
   customer_details: object({ email: required(string()) }),
-  payment_intent: unbuilt,
+  payment_intent: string(),
   payment_link: unbuilt,
   status: oneOf('complete', 'expired', 'open'),
   subscription: string(),
 }
+
+/** As with payment intents, the name that older API versions and Stripe's CLI use. */
+export const sessionWithOlder = { ...sessionFields, payment_method_types: methodTypes }
 
 /** For the engine's own routes, which answer what a person does on a hosted page. */
 export const cardFields = object({

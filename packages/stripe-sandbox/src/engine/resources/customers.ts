@@ -23,6 +23,7 @@ import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { addressFields, toAddress } from './address.ts'
 import { recordBalance } from '../payments/customer-balance.ts'
+import { giveCoupon } from './customer-discount.ts'
 import { attachPaymentMethod } from '../payments/methods.ts'
 import { addSource } from '../payments/sources.ts'
 import { createTaxId } from '../payments/tax-ids.ts'
@@ -35,6 +36,8 @@ const shared = {
   balance: integer(),
   business_name: unbuilt,
   cash_balance: unbuilt,
+  /** Of older API versions; the Stripe CLI uses it. */
+  coupon: text,
   description: text,
   email: emptyable(string(512)),
   individual_name: unbuilt,
@@ -137,7 +140,7 @@ function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typ
     throw invalidRequest('Invoice prefix must be 3–12 uppercase letters or numbers.', 'invoice_prefix')
   }
   return {
-    ...customer,
+    ...(params.coupon === undefined ? customer : giveCoupon(ctx, customer, params.coupon)),
     address: params.address === undefined ? (customer.address ?? null) : toAddress(params.address),
     balance: keep(params.balance, customer.balance),
     description: keep(params.description, customer.description),

@@ -4,6 +4,7 @@ import { route } from '../core/route.ts'
 import { ApiError } from '../core/errors.ts'
 import { completeFields } from './checkout-fields.ts'
 import { payInvoice } from './pay-invoice.ts'
+import { paymentOf } from '../payments/invoice-payments.ts'
 import { own, paymentMethodFromEntry } from '../payments/methods.ts'
 
 export const hostedInvoiceRoutes = [
@@ -16,11 +17,14 @@ export const hostedInvoiceRoutes = [
     })
     try {
       const paid = payInvoice(ctx, invoice, method.id)
-      if (invoice.customer !== null) own(ctx, method, invoice.customer)
+      if (invoice.customer !== null && ctx.tables.payment_methods.get(method.id)?.customer === null)
+        own(ctx, method, invoice.customer)
       return paid
     } catch (error) {
-      // The failed attempt stays, as it does on Stripe; the card that was tried belongs to nobody.
-      if (error instanceof ApiError && error.keeps) ctx.tables.cards.delete(method.id)
+      // The failed attempt stays, as it does on Stripe; the card that was tried belongs to nobody, unless the
+      // person has still to authenticate it.
+      const waits = paymentOf(ctx, invoice)?.intent.status === 'requires_action'
+      if (error instanceof ApiError && error.keeps && !waits) ctx.tables.cards.delete(method.id)
       throw error
     }
   }),
