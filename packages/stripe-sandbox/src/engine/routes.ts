@@ -3,6 +3,7 @@ import type { Route } from './core/route.ts'
 import { checkoutRoutes } from './resources/checkout-sessions.ts'
 import { couponRoutes } from './resources/coupons.ts'
 import { creditNoteRoutes } from './resources/credit-notes.ts'
+import { customerDiscountRoutes } from './resources/customer-discount.ts'
 import { customerRoutes } from './resources/customers.ts'
 import { entitlementRoutes } from './resources/entitlements.ts'
 import { eventRoutes } from './resources/events.ts'
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...promotionCodeRoutes,
   ...taxRateRoutes,
   ...customerRoutes,
+  ...customerDiscountRoutes,
   ...paymentMethodRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,

@@ -150,8 +150,14 @@ function noticePlain(
 
 /** A recurring price is also a plan to older integrations, which hear of it first. */
 function noticePrice(ctx: Context, before: object | undefined, after: Price | undefined): void {
-  if (after !== undefined && after.recurring !== null) {
-    noticePlain(ctx, 'plan', isPrice(before) ? toPlan(before) : undefined, toPlan(after))
+  const was = isPrice(before) ? before : undefined
+  if ((after ?? was)?.recurring) {
+    noticePlain(
+      ctx,
+      'plan',
+      was === undefined ? undefined : toPlan(was),
+      after === undefined ? undefined : toPlan(after),
+    )
   }
   noticePlain(ctx, 'price', before, after)
 }

@@ -19,9 +19,11 @@ import {
 import type { Covers, Field, Parsed } from '../core/schema.ts'
 import type { Plan, Price } from '../core/wire.ts'
 import { createPrice } from './new-price.ts'
-import { productFields, productOf } from './price-product.ts'
 import { interval, tiersField } from './price-fields.ts'
+import { newPriceProduct, productDataFields } from './prices.ts'
 import { toPlan } from './to-plan.ts'
+
+const productFields = object(productDataFields)
 
 /** The id of a product, or what a new one is made of. */
 const product: Field<string | ReturnType<typeof productFields.parse>> = {
@@ -65,7 +67,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Plan {
     id: params.id,
     metadata: params.metadata,
     nickname: params.nickname,
-    product: typeof params.product === 'string' ? params.product : productOf(ctx, params.product),
+    product: typeof params.product === 'string' ? params.product : newPriceProduct(ctx, params.product),
     recurring: {
       interval: params.interval,
       interval_count: params.interval_count,

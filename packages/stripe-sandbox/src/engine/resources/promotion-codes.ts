@@ -29,7 +29,11 @@ const minimums = mapOf(
   } satisfies Covers<Stripe.PromotionCodeCreateParams.Restrictions.CurrencyOptions>),
 )
 
+/** Of older API versions; the Stripe CLI uses it. */
+const legacy = { coupon: string() }
+
 const createFields = {
+  ...legacy,
   active: boolean(),
   code: string(500),
   customer: string(),
@@ -37,12 +41,10 @@ const createFields = {
   expires_at: timestamp(),
   max_redemptions: integer({ min: 1 }),
   metadata: metadata(),
-  promotion: required(
-    object({
-      coupon: string(),
-      type: required(oneOf('coupon')),
-    } satisfies Covers<Stripe.PromotionCodeCreateParams.Promotion>),
-  ),
+  promotion: object({
+    coupon: string(),
+    type: required(oneOf('coupon')),
+  } satisfies Covers<Stripe.PromotionCodeCreateParams.Promotion>),
   restrictions: object({
     currency_options: minimums,
     first_time_transaction: boolean(),
@@ -89,8 +91,10 @@ function checkUnique(ctx: Context, text: string, customer: string | null): void 
 }
 
 function create(ctx: Context, params: Parsed<typeof createFields>): PromotionCode {
-  if (params.promotion.coupon === undefined) throw missingParameter('promotion[coupon]')
-  const coupon = getCoupon(ctx, params.promotion.coupon, 'promotion[coupon]')
+  const named = params.promotion?.coupon ?? params.coupon
+  if (named === undefined)
+    throw missingParameter(params.promotion === undefined ? 'promotion' : 'promotion[coupon]')
+  const coupon = getCoupon(ctx, named, 'promotion[coupon]')
   const now = nowOn(ctx, null)
   if (!isRedeemable(coupon, now)) {
     throw invalidRequest('This coupon is no longer valid.', 'promotion[coupon]')
