@@ -81,8 +81,9 @@ function expandValue(ctx: Context, expand: Expand, value: unknown, owner: Record
   return copyOf(expand(ctx, value, owner)) ?? value ?? null
 }
 
-function copyOf(found: object | null): object | null {
-  return found === null ? null : copy(found)
+/** Of an object, or of a list such as a price's tiers. */
+function copyOf(found: object | null): unknown {
+  return found === null ? null : copyValue(found)
 }
 
 function descend(owner: Record<string, unknown>, names: string[]): Record<string, unknown> | null {

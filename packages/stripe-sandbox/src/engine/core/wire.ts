@@ -101,6 +101,10 @@ export type TaxRate = Wire<Stripe.TaxRate>
 export type CreditNote = Wire<Stripe.CreditNote>
 export type CreditNoteLine = Wire<Stripe.CreditNoteLineItem>
 export type Quote = Wire<Stripe.Quote>
+/** Which products people may switch between is told only where it is asked for. */
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>
+export type PortalProduct = Wire<Stripe.BillingPortal.Configuration.Features.SubscriptionUpdate.Product>
+export type PortalSession = Wire<Stripe.BillingPortal.Session>
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
 export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>
 export type Meter = Wire<Stripe.Billing.Meter>
