@@ -1,6 +1,8 @@
 // An account to run scenarios on: the sandbox in process with a clock of its own, asked in Stripe's own form encoding.
-import type { SandboxOptions } from '../../src/sandbox.ts'
 import { createSandbox } from '../../src/create-sandbox.ts'
+import type { Sandbox, SandboxOptions } from '../../src/sandbox.ts'
+import { API_VERSION } from '../../src/wire/api.ts'
+import { parseForm } from '../../src/wire/form.ts'
 import type { Notes } from '../shape/notes.ts'
 import { isRecord } from '../values.ts'
 
@@ -43,6 +45,7 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
   const account: Account = {
     async send(method, path, form = '') {
       const encoded = typeof form === 'string' ? form : encodeForm(form)
+      if (path.startsWith('/_sandbox/')) return actAsPerson(sandbox, path, encoded)
       const inQuery = method !== 'POST' && encoded !== ''
       const answer = await sandbox.fetch(`http://sandbox${path}${inQuery ? `?${encoded}` : ''}`, {
         method,
@@ -69,6 +72,19 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
     close: () => sandbox.close(),
   }
   return account
+}
+
+/** What a person does on a hosted page: no API key, and no answer the API would give. */
+function actAsPerson(sandbox: Sandbox, path: string, form: string): Answer {
+  const { status, body } = sandbox.engine.handle({
+    method: 'POST',
+    path,
+    params: parseForm(form),
+    apiVersion: API_VERSION,
+    requestId: 'req_person',
+    idempotencyKey: null,
+  })
+  return { status, body: isRecord(body) ? body : {} }
 }
 
 /** `{ items: [{ price }] }` → `items[0][price]=…`; null and '' empty a field. */

@@ -68,6 +68,9 @@ export function convertResource(checker: ts.TypeChecker, type: ts.Type): Convert
       return { type: 'array', items: element === undefined ? {} : convert(element) }
     }
     if (given.symbol?.name === 'ApiList') return convertList(given)
+    // What an event is about has no fields in its type: it is checked as the resource it is.
+    if (given.symbol?.name === 'Object' || given.symbol?.name === 'PreviousAttributes')
+      return { type: 'object' }
     const known = names.get(given)
     if (known !== undefined) return { $ref: `#/$defs/${known}` }
     const name = `d${names.size}`
