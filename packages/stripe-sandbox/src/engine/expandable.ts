@@ -1,5 +1,6 @@
 // Which fields `expand` may replace, per kind of object: references by table, includable fields by how they are made.
 import type { Context } from './core/context.ts'
+import { notBuilt } from './core/errors.ts'
 import type { Expand } from './core/expand.ts'
 import type { CurrencyOption } from './billing/price.ts'
 
@@ -238,6 +239,11 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
       ctx.tables.portal_products.get(idOf(owner))?.products ?? [],
   },
   'billing_portal.session': { configuration: of('portal_configurations') },
+  search_result: {
+    total_count: () => {
+      throw notBuilt('the `total_count` of a search', 'expand')
+    },
+  },
   item: { 'price.product': product },
   'entitlements.active_entitlement': { feature: of('features') },
   subscription_schedule: {

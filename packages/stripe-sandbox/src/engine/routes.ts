@@ -31,6 +31,7 @@ import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
 import { promotionCodeRoutes } from './resources/promotion-codes.ts'
 import { scheduleRoutes } from './resources/schedules.ts'
+import { searchRoutes } from './resources/search.ts'
 import { subscriptionItemRoutes } from './resources/subscription-items.ts'
 import { subscriptionPauseRoutes } from './resources/subscription-pause.ts'
 import { subscriptionRoutes } from './resources/subscriptions.ts'
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   ...invoicePaymentRoutes,
   ...portalConfigurationRoutes,
   ...portalSessionRoutes,
+  ...searchRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...testClockRoutes,

@@ -2,8 +2,12 @@
 import type { Engine, Method, ParamValue, Params } from '../contract.ts'
 import type {
   ActiveEntitlement,
+  BalanceTransaction,
+  Charge,
   CheckoutSession,
   Customer,
+  CustomerBalanceTransaction,
+  Dispute,
   Feature,
   Invoice,
   List,
@@ -11,13 +15,17 @@ import type {
   MeterEvent,
   MeterEventAdjustment,
   MeterEventSummary,
+  PaymentIntent,
   PaymentMethod,
   Price,
   Product,
   ProductFeature,
+  Refund,
+  SetupIntent,
   Subscription,
   SubscriptionItem,
   SubscriptionSchedule,
+  TaxId,
   TestClock,
 } from '../core/wire.ts'
 import { createEngine } from '../engine.ts'
@@ -25,6 +33,14 @@ import type { EngineOptions } from '../engine.ts'
 import { watchEngine } from '../../../conformance/shape/watch.ts'
 
 interface Kinds {
+  balance_transaction: BalanceTransaction
+  charge: Charge
+  customer_balance_transaction: CustomerBalanceTransaction
+  dispute: Dispute
+  payment_intent: PaymentIntent
+  refund: Refund
+  setup_intent: SetupIntent
+  tax_id: TaxId
   'billing.meter': Meter
   'billing.meter_event': MeterEvent
   'billing.meter_event_adjustment': MeterEventAdjustment
