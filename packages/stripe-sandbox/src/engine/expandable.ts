@@ -137,6 +137,16 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
       return { client_secret: intent.client_secret, type: 'payment_intent' }
     },
   },
+  quote: {
+    customer,
+    default_tax_rates: of('tax_rates'),
+    discounts: discount,
+    invoice,
+    line_items: (ctx, _value, owner) =>
+      listOf(ctx.tables.quote_plans.get(idOf(owner))?.lines ?? [], `/v1/quotes/${idOf(owner)}/line_items`),
+    subscription,
+    test_clock: testClock,
+  },
   credit_note: {
     customer,
     customer_balance_transaction: of('customer_balance_transactions'),

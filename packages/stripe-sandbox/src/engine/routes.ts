@@ -30,6 +30,7 @@ import { portalSessionRoutes } from './resources/portal-sessions.ts'
 import { priceRoutes } from './resources/prices.ts'
 import { productRoutes } from './resources/products.ts'
 import { promotionCodeRoutes } from './resources/promotion-codes.ts'
+import { quoteRoutes } from './resources/quotes.ts'
 import { scheduleRoutes } from './resources/schedules.ts'
 import { searchRoutes } from './resources/search.ts'
 import { subscriptionItemRoutes } from './resources/subscription-items.ts'
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...invoiceLineRoutes,
   ...creditNoteRoutes,
+  ...quoteRoutes,
   ...invoiceItemRoutes,
   ...hostedInvoiceRoutes,
   ...paymentIntentRoutes,

@@ -44,6 +44,7 @@ import type {
 } from './wire.ts'
 import type { CardRecord } from '../payments/cards.ts'
 import type { CouponDetails, DiscountUse } from '../billing/discounts.ts'
+import type { QuotePlan } from '../resources/quote-sums.ts'
 import type { SubscriptionLedger } from '../billing/ledger.ts'
 import type { PriceDetails } from '../billing/price.ts'
 import type { LineRates } from '../billing/tax.ts'
@@ -218,6 +219,7 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       invoice: (n) => n.invoice,
       customer: (n) => n.customer,
     }),
+    quote_plans: table<QuotePlan>('quote_plans', null, none),
     quotes: table<Quote, 'customer'>('quotes', 'quote', { customer: (q) => q.customer }),
     payment_intents: table<PaymentIntent, 'customer'>('payment_intents', 'payment_intent', {
       customer: (p) => p.customer,
