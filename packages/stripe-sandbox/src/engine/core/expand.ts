@@ -38,7 +38,7 @@ function walk(ctx: Context, owner: unknown, tokens: string[], path: string): voi
   if (!isRecord(owner)) return
   const [first] = tokens
   if (first === undefined) return
-  if (owner['object'] === 'list' && first === 'data') {
+  if ((owner['object'] === 'list' || owner['object'] === 'search_result') && first === 'data') {
     const data = owner['data']
     if (!Array.isArray(data)) return
     for (const element of data) walk(ctx, element, tokens.slice(1), path)
