@@ -6,6 +6,7 @@ import { answerPageAction, Notices } from './control/page-actions.ts'
 import { type Handler, json, type WireRequest, type WireResponse } from './http/message.ts'
 import type { Ask } from './pages/ask.ts'
 import { answerAsset } from './pages/assets.ts'
+import { answerAuthenticate } from './pages/authenticate.ts'
 import { answerCheckout } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
 import type { TrialOffers } from './pages/trial-offers.ts'
@@ -44,8 +45,9 @@ async function route(deps: AppDeps, notices: Notices, request: WireRequest): Pro
 function answerPage({ ask, trials, sandbox }: AppDeps, request: WireRequest): WireResponse | null {
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
-  const [, kind, id] = /^\/(checkout|invoice)\/(\w+)$/.exec(request.url.pathname) ?? []
+  const [, kind, id] = /^\/(authenticate|checkout|invoice)\/(\w+)$/.exec(request.url.pathname) ?? []
   if (id === undefined) return answerAsset(request.url.pathname)
+  if (kind === 'authenticate') return answerAuthenticate(ask, request, id)
   if (kind === 'invoice') return answerInvoice(ask, request, id)
   return answerCheckout({ ask, trials, now: () => sandbox.clock.now().getTime() / 1000 }, request, id)
 }

@@ -29,6 +29,7 @@ export const TEST_CARDS = [
   { number: '4000 0000 0000 0002', meets: 'Declined' },
   { number: '4000 0000 0000 9995', meets: 'Insufficient funds' },
   { number: '4000 0000 0000 0341', meets: 'Is accepted, later charges fail' },
+  { number: '4000 0027 6000 3184', meets: 'Asks for authentication' },
 ] as const
 
 /** What a link of the test cards fills in: `?card=` its number. */

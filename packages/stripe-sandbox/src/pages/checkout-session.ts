@@ -5,9 +5,10 @@ import { integer, list, record, text } from './read.ts'
 export interface CheckoutLine {
   name: string
   quantity: number
-  /** Minor units each, per interval. */
+  /** Minor units each, per interval where there is one. */
   unitAmount: number
-  interval: string
+  /** Null where it is paid once. */
+  interval: string | null
   intervalCount: number
 }
 
@@ -15,6 +16,7 @@ export interface CheckoutLine {
 export interface CheckoutSession {
   id: string
   status: 'open' | 'complete' | 'expired'
+  mode: 'payment' | 'setup' | 'subscription'
   currency: string
   /** Minor units due when the button is pressed. */
   amountTotal: number
@@ -31,10 +33,12 @@ export function readCheckoutSession(ask: Ask, id: string): CheckoutSession | nul
     expand: ['line_items.data.price.product', 'customer'],
   })
   const status = text(body, 'status')
+  const mode = text(body, 'mode')
   if (httpStatus !== 200 || (status !== 'open' && status !== 'complete' && status !== 'expired')) return null
   return {
     id,
     status,
+    mode: mode === 'payment' || mode === 'setup' ? mode : 'subscription',
     currency: text(body, 'currency') ?? 'usd',
     amountTotal: integer(body, 'amount_total') ?? 0,
     lines: list(record(body, 'line_items')).map(toLine),
@@ -51,7 +55,7 @@ function toLine(line: Record<string, unknown>): CheckoutLine {
     name: text(record(price, 'product'), 'name') ?? text(line, 'description') ?? 'Subscription',
     quantity: integer(line, 'quantity') ?? 1,
     unitAmount: integer(price, 'unit_amount') ?? 0,
-    interval: text(recurring, 'interval') ?? 'month',
+    interval: text(recurring, 'interval'),
     intervalCount: integer(recurring, 'interval_count') ?? 1,
   }
 }

@@ -13,11 +13,17 @@ import {
   toCardErrors,
 } from './card-form.ts'
 import { type CheckoutLine, type CheckoutSession, readCheckoutSession } from './checkout-session.ts'
-import { formatDay, formatInterval, formatMoney, plural } from './format.ts'
+import { wordsOf } from './checkout-words.ts'
+import { formatMoney } from './format.ts'
 import { document, type Html, html, webUrl } from './html.ts'
+import { text } from './read.ts'
 import type { TrialOffers } from './trial-offers.ts'
 
-const DAY = 86_400
+const NOT_AUTHENTICATED: CardErrors = {
+  summary:
+    'Your bank could not confirm that it is you, or refused the card afterwards. You have not been charged. Try another card.',
+  fields: {},
+}
 
 export interface CheckoutDeps {
   ask: Ask
@@ -35,7 +41,7 @@ export function answerCheckout(deps: CheckoutDeps, request: WireRequest, id: str
     deps,
     session,
     filledFrom(request.url, NO_VALUES),
-    null,
+    request.url.searchParams.get('authentication') === 'failed' ? NOT_AUTHENTICATED : null,
     request.url.searchParams.has('card'),
   )
 }
@@ -47,6 +53,8 @@ function submit(deps: CheckoutDeps, request: WireRequest, session: CheckoutSessi
   if (!read.ok) return formPage(deps, session, read.values, read.errors)
   const answer = deps.ask('POST', `/_sandbox/checkout/sessions/${session.id}/complete`, read.params)
   if (answer.status !== 200) return formPage(deps, session, read.values, toCardErrors(answer))
+  // Still open: the bank asks for the person first.
+  if (text(answer.body, 'status') === 'open') return seeOther(`/authenticate/${session.id}`)
   return seeOther(session.successUrl)
 }
 
@@ -61,9 +69,7 @@ function formPage(
   const now = deps.now()
   const trialEnd = deps.trials.endOf(session.id, now)
   const due = trialEnd === null ? session.amountTotal : 0
-  const dueText = formatMoney(due, session.currency)
-  const names = session.lines.map(({ name }) => name).join(' and ')
-  const title = trialEnd === null ? `Subscribe to ${names}` : `Try ${names}`
+  const { title, headline, button, terms } = wordsOf(session, trialEnd, now)
   const back = webUrl(session.cancelUrl)
   return document({
     status: errors === null ? 200 : 402,
@@ -73,9 +79,9 @@ function formPage(
 <section class="summary" aria-labelledby="title">
 ${back !== null && html`<p class="back"><a href="${back}"><span aria-hidden="true">←</span> Back</a></p>`}
 <h1 id="title">${title}</h1>
-${headline(session, trialEnd, now)}
-<ul class="lines">${session.lines.map((line) => lineItem(line, session.currency))}</ul>
-<p class="total"><span>Total due today</span> <strong>${dueText}</strong></p>
+${headline}
+${session.lines.length > 0 && html`<ul class="lines">${session.lines.map((line) => lineItem(line, session.currency))}</ul>`}
+<p class="total"><span>Total due today</span> <strong>${formatMoney(due, session.currency)}</strong></p>
 </section>
 <section class="pay" aria-labelledby="pay">
 <h2 id="pay">${due > 0 ? 'Pay by card' : 'Add a card'}</h2>
@@ -83,8 +89,8 @@ ${errorSummary(errors)}
 <form method="post" action="${path}" novalidate>
 ${session.email !== null && html`<p class="known"><span>Email</span> <strong>${session.email}</strong></p>`}
 ${cardFields({ values, errors, asksEmail: session.email === null, isFilled })}
-<button type="submit">${trialEnd === null ? `Pay ${dueText} and subscribe` : 'Start trial'}</button>
-<p class="small">${terms(session, trialEnd)}</p>
+<button type="submit">${button}</button>
+<p class="small">${terms}</p>
 </form>
 ${testCards(path)}
 </section>
@@ -92,33 +98,16 @@ ${testCards(path)}
   })
 }
 
-/** The sum of what recurs at the first line's rhythm, which all lines of one subscription share on this page. */
-function recurringPrice({ lines, currency }: CheckoutSession): string {
-  const [first] = lines
-  const amount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0)
-  return `${formatMoney(amount, currency)} per ${formatInterval(first?.interval ?? 'month', first?.intervalCount ?? 1)}`
-}
-
-function headline(session: CheckoutSession, trialEnd: number | null, now: number): Html {
-  if (trialEnd === null) return html`<p class="price">${recurringPrice(session)}</p>`
-  const days = Math.ceil((trialEnd - now) / DAY)
-  return html`<p class="price">${plural(days, 'day')} free</p>
-<p>then ${recurringPrice(session)} starting ${formatDay(trialEnd)}</p>`
-}
-
-function terms(session: CheckoutSession, trialEnd: number | null): string {
-  const price = recurringPrice(session)
-  return trialEnd === null
-    ? `Renews at ${price} until you cancel.`
-    : `You are not charged before ${formatDay(trialEnd)}. Then ${price} until you cancel.`
-}
-
 function lineItem(
   { name, quantity, unitAmount, interval, intervalCount }: CheckoutLine,
   currency: string,
 ): Html {
   const rhythm =
-    intervalCount === 1 ? `Billed every ${interval}` : `Billed every ${intervalCount} ${interval}s`
+    interval === null
+      ? 'Paid once'
+      : intervalCount === 1
+        ? `Billed every ${interval}`
+        : `Billed every ${intervalCount} ${interval}s`
   return html`<li><span><strong>${name}</strong>
 <small>${quantity > 1 && `${quantity} × ${formatMoney(unitAmount, currency)} · `}${rhythm}</small></span>
 <span>${formatMoney(unitAmount * quantity, currency)}</span></li>`
@@ -134,7 +123,7 @@ function closedPage(session: CheckoutSession): WireResponse {
 <h1>${isDone ? 'This checkout is complete' : 'This checkout has expired'}</h1>
 <p>${
       isDone
-        ? 'Your subscription has been set up. Nothing more is charged by opening this page again.'
+        ? 'Everything is set up. Nothing more is charged by opening this page again.'
         : 'Nothing was charged. Go back to start again.'
     }</p>
 ${link !== null && html`<p><a class="button" href="${link}">${isDone ? 'Continue' : 'Go back'}</a></p>`}

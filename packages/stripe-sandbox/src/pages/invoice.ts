@@ -1,4 +1,5 @@
 /** The hosted invoice page: what is owed and for what, and a way to pay it. */
+import type { ApiResponse } from '../engine/contract.ts'
 import { seeOther, type WireRequest, type WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
 import {
@@ -54,8 +55,17 @@ export function answerInvoice(ask: Ask, request: WireRequest, id: string): WireR
   const read = readCardForm(new URLSearchParams(request.body), { asksEmail: false })
   if (!read.ok) return invoicePage(invoice, read.values, read.errors)
   const answer = ask('POST', `/_sandbox/invoices/${id}/pay`, read.params)
+  const asksBank = toIntentOfAction(answer)
+  if (asksBank !== null) return seeOther(`/authenticate/${asksBank}?invoice=${id}`)
   if (answer.status !== 200) return invoicePage(invoice, read.values, toCardErrors(answer))
   return seeOther(`/invoice/${id}`)
+}
+
+/** The payment intent that waits for the person's bank; null for any other answer. */
+function toIntentOfAction(answer: ApiResponse): string | null {
+  const error = record(answer.body, 'error')
+  if (text(error, 'code') !== 'invoice_payment_intent_requires_action') return null
+  return text(record(error, 'payment_intent'), 'id')
 }
 
 function readInvoice(ask: Ask, id: string): Invoice | null {
