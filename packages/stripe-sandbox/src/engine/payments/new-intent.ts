@@ -18,14 +18,26 @@ const CARD = {
   request_three_d_secure: 'automatic',
 } as const
 
-/** The methods the sandbox's account has switched on for a currency; a real account's depend on its dashboard. */
-export function methodsFor(currency: string): string[] {
+/**
+ * The methods the sandbox's account has switched on for a currency; a real account's depend on its dashboard.
+ * Only a card's amount can be held.
+ */
+export function methodsFor(currency: string, held = false): string[] {
   const debits: Record<string, string> = { usd: 'us_bank_account', eur: 'sepa_debit' }
-  const debit = debits[currency]
+  const debit = held ? undefined : debits[currency]
   return ['card', 'link', ...(debit === undefined ? [] : [debit])]
 }
 
-export function optionsFor(types: readonly string[]): NonNullable<PaymentIntent['payment_method_options']> {
+/** The account's one configuration of payment methods, which dynamic methods come from. */
+export function configurationOf(ctx: Context): { id: string; parent: null } {
+  return { id: `pmc_1${letters(`${ctx.settings.seed}/configuration`, 23)}`, parent: null }
+}
+
+/** `asksBank`: the customer chooses the bank account in the payment form. */
+export function optionsFor(
+  types: readonly string[],
+  asksBank = false,
+): NonNullable<PaymentIntent['payment_method_options']> {
   return {
     ...(types.includes('card') ? { card: CARD } : {}),
     ...(types.includes('link') ? { link: { persistent_token: null } } : {}),
@@ -33,6 +45,7 @@ export function optionsFor(types: readonly string[]): NonNullable<PaymentIntent[
     ...(types.includes('us_bank_account')
       ? {
           us_bank_account: {
+            ...(asksBank ? { financial_connections: { permissions: ['payment_method'], prefetch: [] } } : {}),
             mandate_options: {},
             transaction_purpose: 'unspecified',
             verification_method: 'automatic',
@@ -45,7 +58,9 @@ export function optionsFor(types: readonly string[]): NonNullable<PaymentIntent[
 /** A stored intent that nobody has paid yet, and its event. */
 export function newIntent(ctx: Context, draft: IntentDraft, testClock: string | null): PaymentIntent {
   const id = newId(ctx, 'pi')
-  const types = draft.payment_method_types ?? methodsFor(draft.currency)
+  const dynamic = draft.automatic_payment_methods?.enabled === true
+  const types =
+    draft.payment_method_types ?? methodsFor(draft.currency, draft.capture_method === 'manual')
   const intent = ctx.tables.payment_intents.put<PaymentIntent>({
     allowed_payment_method_types: null,
     amount_capturable: 0,
@@ -71,8 +86,8 @@ export function newIntent(ctx: Context, draft: IntentDraft, testClock: string | 
     next_action: null,
     on_behalf_of: null,
     payment_method: null,
-    payment_method_configuration_details: null,
-    payment_method_options: optionsFor(types),
+    payment_method_configuration_details: dynamic ? configurationOf(ctx) : null,
+    payment_method_options: optionsFor(types, dynamic),
     payment_record: null,
     processing: null,
     receipt_email: null,

@@ -10,7 +10,7 @@ import { declineOf } from './cards.ts'
 import { asksForAuthentication } from './decide.ts'
 import { toCardError, toDocUrl } from './declines.ts'
 import { own } from './methods.ts'
-import { clientSecret, methodsFor } from './new-intent.ts'
+import { clientSecret, configurationOf, methodsFor } from './new-intent.ts'
 import { toNextAction } from './next-action.ts'
 
 export type SetupDraft = Partial<Omit<SetupIntent, 'id' | 'object'>> & Pick<SetupIntent, 'customer'>
@@ -38,7 +38,8 @@ export function newSetupIntent(ctx: Context, draft: SetupDraft): SetupIntent {
     next_action: null,
     on_behalf_of: null,
     payment_method: null,
-    payment_method_configuration_details: null,
+    payment_method_configuration_details:
+      draft.automatic_payment_methods?.enabled === true ? configurationOf(ctx) : null,
     payment_method_options: {
       ...(types.includes('card')
         ? { card: { mandate_options: null, network: null, request_three_d_secure: 'automatic' } }

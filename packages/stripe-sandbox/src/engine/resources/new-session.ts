@@ -8,7 +8,7 @@ import type { Parsed } from '../core/schema.ts'
 import type { SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession, LineItem } from '../core/wire.ts'
 import { toCustomerDetails } from '../payments/complete-session.ts'
-import { methodsFor } from '../payments/new-intent.ts'
+import { configurationOf, methodsFor } from '../payments/new-intent.ts'
 import { newSetupIntent } from '../payments/setup-intents.ts'
 import type { sessionWithOlder } from './checkout-fields.ts'
 import { toLineItems } from './checkout-lines.ts'
@@ -203,7 +203,7 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     payment_link: null,
     payment_method_collection:
       params.payment_method_collection ?? (mode === 'payment' ? 'if_required' : 'always'),
-    payment_method_configuration_details: null,
+    payment_method_configuration_details: types === undefined ? configurationOf(ctx) : null,
     payment_method_options: { card: { request_three_d_secure: 'automatic' } },
     payment_method_types: methods,
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
