@@ -1,5 +1,6 @@
 /** Everything the sandbox answers, by path. Nothing is answered before what it changed is written. */
 import { answerControl } from './control/api.ts'
+import { deliveryPage } from './control/delivery-page.ts'
 import { refuseForeign } from './control/guard.ts'
 import { controlPage } from './control/page.ts'
 import { answerPageAction, Notices } from './control/page-actions.ts'
@@ -9,6 +10,7 @@ import { answerAsset } from './pages/assets.ts'
 import { answerAuthenticate } from './pages/authenticate.ts'
 import { answerCheckout } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
+import { answerInvoicePdf } from './pages/invoice-pdf.ts'
 import type { TrialOffers } from './pages/trial-offers.ts'
 import type { Sandbox } from './sandbox.ts'
 import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
@@ -46,6 +48,8 @@ function answerPage({ ask, trials, sandbox }: AppDeps, request: WireRequest): Wi
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
   const [, kind, id] = /^\/(authenticate|checkout|invoice)\/(\w+)$/.exec(request.url.pathname) ?? []
+  const [, pdf] = /^\/invoice\/(\w+)\/pdf$/.exec(request.url.pathname) ?? []
+  if (pdf !== undefined && method !== 'POST') return answerInvoicePdf(ask, pdf)
   if (id === undefined) return answerAsset(request.url.pathname)
   if (kind === 'authenticate') return answerAuthenticate(ask, request, id)
   if (kind === 'invoice') return answerInvoice(ask, request, id)
@@ -61,5 +65,8 @@ async function steer(deps: AppDeps, notices: Notices, request: WireRequest): Pro
   if (pathname === '/' || pathname === '/_sandbox') {
     return controlPage(sandbox, ask, notices.get(searchParams.get('said')))
   }
-  return (await answerPageAction(sandbox, notices, request)) ?? answerControl(sandbox, ask, request)
+  if (pathname === '/_sandbox/page/delivery' && request.method !== 'POST') {
+    return deliveryPage(sandbox, searchParams.get('id') ?? '', notices.get(searchParams.get('said')))
+  }
+  return (await answerPageAction(sandbox, ask, notices, request)) ?? answerControl(sandbox, ask, request)
 }

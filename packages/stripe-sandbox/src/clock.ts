@@ -32,13 +32,24 @@ export class EngineClock implements SandboxClock {
   readonly #engine: Engine
   readonly #saved: Collection<SavedClock>
   readonly #wall: () => number
+  readonly #beforeMove: (() => void) | null
   #state: SavedClock
   #latestMs = 0
   #timer: NodeJS.Timeout | null = null
 
-  /** `initial` holds where nothing was saved. `wall` is the machine's clock in ms. */
-  constructor(engine: Engine, saved: Collection<SavedClock>, initial: SavedClock, wall: () => number) {
+  /**
+   * `initial` holds where nothing was saved. `wall` is the machine's clock in ms. `beforeMove` is called before
+   * somebody moves the clock, though not before it runs on by itself.
+   */
+  constructor(
+    engine: Engine,
+    saved: Collection<SavedClock>,
+    initial: SavedClock,
+    wall: () => number,
+    beforeMove: (() => void) | null = null,
+  ) {
     this.#engine = engine
+    this.#beforeMove = beforeMove
     this.#saved = saved
     this.#wall = wall
     this.#state = saved.get('clock') ?? initial
@@ -80,6 +91,7 @@ export class EngineClock implements SandboxClock {
       )
     }
     const whole = Math.floor(target)
+    if (whole > now) this.#beforeMove?.()
     this.#save(
       this.#state.frozen ? { frozen: true, atMs: whole } : { frozen: false, offsetMs: whole - this.#wall() },
     )
@@ -105,19 +117,27 @@ export class EngineClock implements SandboxClock {
     this.#schedule()
   }
 
-  /** Starts over at `ms`, the only way back: everything that knew a later time is gone with it. */
+  /** Starts over at `ms`: everything that knew a later time is gone with it. */
   restartAt(ms: number) {
-    this.#latestMs = ms
-    this.#save(
-      this.#state.frozen ? { frozen: true, atMs: ms } : { frozen: false, offsetMs: ms - this.#wall() },
-    )
     this.#engine.reset(Math.floor(ms / 1000))
-    this.#engine.freezeClock(this.#state.frozen)
+    this.#standAt(ms, this.#state.frozen)
+  }
+
+  /** Goes back to `ms` with the engine and what was saved, which both have been brought back to that moment. */
+  returnTo(ms: number) {
+    this.#standAt(ms, (this.#saved.get('clock') ?? this.#state).frozen)
   }
 
   stop() {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#timer = null
+  }
+
+  #standAt(ms: number, frozen: boolean) {
+    this.#latestMs = ms
+    this.#save(frozen ? { frozen: true, atMs: ms } : { frozen: false, offsetMs: ms - this.#wall() })
+    this.#engine.freezeClock(frozen)
+    this.#schedule()
   }
 
   #save(state: SavedClock) {

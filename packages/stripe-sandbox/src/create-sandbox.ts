@@ -2,15 +2,21 @@
 import { createApp } from './app.ts'
 import { EngineClock, parseSavedClock } from './clock.ts'
 import type { ApiResponse, Method, Params } from './engine/contract.ts'
+import { moveToNext } from './control/move-clock.ts'
+import { setUpScenario } from './control/scenarios.ts'
 import { createEngine } from './engine/engine.ts'
 import { createInProcessFetch } from './http/in-process-fetch.ts'
 import { listen, type RunningServer } from './http/server.ts'
 import { parseTrialOffer, TrialOffers } from './pages/trial-offers.ts'
 import { RequestIds } from './request-ids.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
+import type { Snapshot, SnapshotReason } from './store/history.ts'
+import type { Commit } from './store/journal.ts'
 import { State } from './store/state.ts'
+import { parseStateFile, toStateFile } from './store/state-file.ts'
 import { parseDelivery } from './webhooks/delivery.ts'
 import { Endpoints, parseEndpoint } from './webhooks/endpoint.ts'
+import { Mishaps } from './webhooks/mishaps.ts'
 import { WebhookSender } from './webhooks/sender.ts'
 import { API_VERSION, createApiHandler } from './wire/api.ts'
 import { Faults } from './wire/faults.ts'
@@ -42,8 +48,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   )
   const keys = state.collection('answers', parseStoredAnswer)
   const endpoints = new Endpoints(state.collection('endpoints', parseEndpoint))
+  const mishaps = new Mishaps()
   const sender = new WebhookSender({
     endpoints,
+    mishaps,
     deliveries: state.collection('deliveries', parseDelivery),
     payloads: state.collection('payloads', (value) => (typeof value === 'string' ? value : null)),
     deliver: options.deliver ?? fetch,
@@ -57,6 +65,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     savedClock,
     frozen ? { frozen, atMs: firstMs } : { frozen, offsetMs: firstMs - wall() },
     wall,
+    () => keep('clock'),
   )
   const faults = new Faults()
   const servers = new Set<RunningServer>()
@@ -80,24 +89,62 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     clock,
     fetch: createInProcessFetch((request) => app(request)),
     nextPayment: (outcome) => engine.setNextPayment(outcome),
+    nextPayments: () => engine.nextPayments(),
+    clearNextPayments: () => engine.clearNextPayments(),
     failNext: (fault) => faults.add(fault),
+    faults: () => faults.list(),
+    removeFault: (id) => faults.remove(id),
     upcoming: (limit = 20) => engine.upcoming(limit),
+    advanceToNext: (kind) => moveToNext({ engine, clock }, kind),
     deliveries: () => sender.list(),
-    resendDelivery: (id) => sender.resend(id),
+    deliveryPayload: (id) => sender.payloadOf(id),
+    resendDelivery: (id, how) => sender.resend(id, how),
     flushDeliveries: () => sender.flush(),
-    reset(now = firstMs) {
-      state.flush()
-      faults.clear()
-      keys.clear()
-      sender.clear()
-      endpoints.clear()
-      trials.clear()
-      ids.clear()
-      clock.restartAt(toMs(now))
-      ensureWebhook()
-      state.compact()
+    pauseDeliveries: () => sender.pause(),
+    resumeDeliveries: () => sender.resume(),
+    get deliveriesPaused() {
+      return sender.isPaused
     },
-    exportState: () => state.snapshot(),
+    upsetDeliveries: (mishap) => mishaps.add(mishap),
+    mishaps: () => mishaps.list(),
+    removeMishap: (id) => mishaps.remove(id),
+    releaseDeliveries: (order = 'original') => sender.release(order),
+    snapshot: (name) => keep('asked', name),
+    snapshots: () => state.snapshots().toReversed(),
+    rewind(snapshotId) {
+      const to = state.snapshots().find(({ id }) => id === snapshotId)
+      const then = state.stateAt(snapshotId)
+      if (to === undefined || then === null)
+        throw new RangeError(`There is no snapshot ${snapshotId} any more.`)
+      keep('rewind')
+      goTo(then, to.nowMs)
+      return to
+    },
+    reset(now = firstMs) {
+      keep('reset')
+      state.replace(() => {
+        faults.clear()
+        mishaps.clear()
+        sender.resume()
+        keys.clear()
+        sender.clear()
+        endpoints.clear()
+        trials.clear()
+        ids.clear()
+        clock.restartAt(toMs(now))
+        ensureWebhook()
+      })
+    },
+    exportState: () => toStateFile(state.snapshot(), clock.now().getTime()),
+    importState(value) {
+      const file = parseStateFile(value)
+      keep('import')
+      goTo(file, file.nowMs)
+    },
+    setUp(scenario) {
+      keep('scenario')
+      return setUpScenario(ask, Math.floor(clock.now().getTime() / 1000), scenario)
+    },
     async listen(listenOptions) {
       const server = await listen(app, listenOptions)
       servers.add(server)
@@ -112,6 +159,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
   const app = createApp({ api, sandbox, ask, trials, publicUrl, flush: () => state.flush() })
   return sandbox
+
+  function keep(reason: SnapshotReason, name: string | null = null): Snapshot {
+    return state.takeSnapshot({ name, reason, nowMs: clock.now().getTime(), takenAt: wall() })
+  }
+
+  function goTo(then: Commit, nowMs: number) {
+    state.replace(() => {
+      state.restore(then)
+      clock.returnTo(nowMs)
+      sender.reload()
+      ensureWebhook()
+    })
+  }
 
   /** A request of the sandbox's own pages: the engine brought to the present, no key, no fault. */
   function ask(method: Method, path: string, params: Params): ApiResponse {

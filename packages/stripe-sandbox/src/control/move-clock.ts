@@ -1,18 +1,48 @@
 import type { SandboxClock } from '../clock.ts'
-import type { Engine } from '../engine/contract.ts'
+import type { Engine, EngineEvent, Upcoming, UpcomingFilter, UpcomingKind } from '../engine/contract.ts'
+import { describeEvents } from './describe-events.ts'
 
-/** Moves the clock and answers the types of the events that made, in order. */
-export function moveClock(
-  engine: Engine,
-  clock: SandboxClock,
-  move: (clock: SandboxClock) => void,
-): string[] {
-  const types: string[] = []
-  const stop = engine.onEvent((event) => types.push(event.type))
+/** What came of a move of the clock. */
+export interface Moved {
+  /** The sandbox's time now, ms since 1970. */
+  nowMs: number
+  /** Types of the events made on the way, in order. */
+  events: string[]
+  /** The same in words, without what only repeats another: `invoice $49.00 created`. */
+  happened: string[]
+}
+
+type Steerable = { readonly engine: Engine; readonly clock: SandboxClock }
+
+/** Moves the clock as `move` says. */
+export function moveClock({ engine, clock }: Steerable, move: (clock: SandboxClock) => void): Moved {
+  const events: EngineEvent[] = []
+  const stop = engine.onEvent((event) => events.push(event))
   try {
     move(clock)
   } finally {
     stop()
   }
-  return types
+  return {
+    nowMs: clock.now().getTime(),
+    events: events.map(({ type }) => type),
+    happened: describeEvents(events),
+  }
+}
+
+/** The next thing, or the next of its kind, that moving the sandbox clock reaches; null where none is due. */
+export function nextOf(engine: Engine, kind?: UpcomingKind): Upcoming | null {
+  const filter: UpcomingFilter = { clock: null, ...(kind === undefined ? {} : { kind }) }
+  return engine.upcoming(1, filter)[0] ?? null
+}
+
+/** Moves to the next thing, or the next of its kind. Throws `RangeError` where none is due. */
+export function moveToNext(steerable: Steerable, kind?: UpcomingKind): Moved {
+  const next = nextOf(steerable.engine, kind)
+  if (next === null) {
+    throw new RangeError(
+      kind === undefined ? 'Nothing is due by itself.' : `No ${kind.replaceAll('_', ' ')} is due.`,
+    )
+  }
+  return moveClock(steerable, (clock) => clock.advanceTo(Math.max(next.at * 1000, clock.now().getTime())))
 }

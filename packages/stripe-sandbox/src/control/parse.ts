@@ -1,7 +1,8 @@
 /** Reads what the control API is sent. Throws `RangeError` with a sentence where it cannot. */
-import type { Params, ParamValue, PaymentOutcome } from '../engine/contract.ts'
+import type { Params, ParamValue, PaymentOutcome, UpcomingKind } from '../engine/contract.ts'
 import { isRecord } from '../store/parse.ts'
 import type { Fault } from '../wire/faults.ts'
+import { type Scenario, SCENARIOS } from './scenarios.ts'
 
 /** ms since 1970, from ISO 8601 or from Stripe's seconds. */
 export function readTime(value: unknown, name: string): number {
@@ -16,27 +17,70 @@ export interface ClockMove {
   to: number | null
   /** ms. */
   by: number | null
+  toNext: UpcomingKind | 'anything' | null
   /** What the clock does afterwards; null leaves it. */
   after: 'freeze' | 'run' | null
 }
 
-/** `{ to }` or `{ by }` in seconds, and `freeze: true` or `run: true`. */
+const UPCOMING: Record<UpcomingKind | 'anything', true> = {
+  anything: true,
+  invoice: true,
+  trial_end: true,
+  trial_reminder: true,
+  finalization: true,
+  due_date: true,
+  retry: true,
+  settlement: true,
+  verification: true,
+  cancellation: true,
+  phase: true,
+  collection: true,
+  discount_end: true,
+  expiry: true,
+}
+
+function isUpcoming(value: unknown): value is UpcomingKind | 'anything' {
+  return typeof value === 'string' && Object.hasOwn(UPCOMING, value)
+}
+
+/** `{ to }`, `{ by }` (in seconds) or `{ toNext }`, and `freeze: true` or `run: true`. */
 export function readClockMove(body: Record<string, unknown>): ClockMove {
-  const { to, by, freeze, run } = body
-  if (to !== undefined && by !== undefined) throw new RangeError('Send to or by, not both.')
+  const { to, by, toNext, freeze, run } = body
+  const ways = [to, by, toNext].filter((way) => way !== undefined).length
+  if (ways > 1) throw new RangeError('Send one of to, by and toNext.')
   if (freeze === true && run === true) throw new RangeError('Send freeze or run, not both.')
   const after = freeze === true ? 'freeze' : run === true ? 'run' : null
-  if (to === undefined && by === undefined && after === null)
-    throw new RangeError('Send to, by, freeze or run.')
+  if (ways === 0 && after === null) throw new RangeError('Send to, by, toNext, freeze or run.')
   if (by !== undefined && (typeof by !== 'number' || !(by >= 0)))
     throw new RangeError('by must be seconds, not negative.')
-  return { to: to === undefined ? null : readTime(to, 'to'), by: by === undefined ? null : by * 1000, after }
+  if (toNext !== undefined && !isUpcoming(toNext))
+    throw new RangeError(`toNext must be one of ${Object.keys(UPCOMING).join(', ')}.`)
+  return {
+    to: to === undefined ? null : readTime(to, 'to'),
+    by: by === undefined ? null : by * 1000,
+    toNext: toNext ?? null,
+    after,
+  }
+}
+
+export function readScenario(value: unknown): Scenario {
+  const scenario = SCENARIOS.find((known) => known === value)
+  if (scenario === undefined) throw new RangeError(`scenario must be one of ${SCENARIOS.join(', ')}.`)
+  return scenario
+}
+
+/** What a person calls a moment. */
+export function readName(value: unknown): string | undefined {
+  if (value === undefined || value === '') return undefined
+  if (typeof value !== 'string' || value.length > 100)
+    throw new RangeError('name must be a string of at most 100 characters.')
+  return value
 }
 
 export function readPaymentOutcome(body: Record<string, unknown>): PaymentOutcome {
   const { customer = null, outcome, declineCode, times } = body
-  if (outcome !== 'succeeded' && outcome !== 'declined')
-    throw new RangeError('outcome must be succeeded or declined.')
+  if (outcome !== 'succeeded' && outcome !== 'declined' && outcome !== 'requires_action')
+    throw new RangeError('outcome must be succeeded, declined or requires_action.')
   if (customer !== null && typeof customer !== 'string')
     throw new RangeError('customer must be an id or null.')
   if (declineCode !== undefined && typeof declineCode !== 'string')

@@ -1,4 +1,4 @@
-import { ConnectionReset, type Handler, MAX_BODY_BYTES } from './message.ts'
+import { ConnectionReset, type Handler, maxBodyBytes } from './message.ts'
 
 /**
  * A `fetch` that asks the handler instead of a network, whatever the URL's host. Rejects the way the real one does:
@@ -11,12 +11,13 @@ export function createInProcessFetch(handler: Handler): typeof fetch {
     const signal = init?.signal ?? request.signal
     signal.throwIfAborted()
     const body = await request.text()
-    if (Buffer.byteLength(body) > MAX_BODY_BYTES)
+    const url = new URL(request.url)
+    if (Buffer.byteLength(body) > maxBodyBytes(url.pathname))
       return new Response('The body is too large.\n', { status: 413 })
     try {
       const answer = await handler({
         method: request.method,
-        url: new URL(request.url),
+        url,
         headers: request.headers,
         body,
         signal,

@@ -6,7 +6,7 @@ export interface WireRequest {
   method: string
   url: URL
   headers: Headers
-  /** At most `MAX_BODY_BYTES`, decoded as UTF-8. */
+  /** At most `maxBodyBytes`, decoded as UTF-8. */
   body: string
   /** Aborts when the caller goes away. */
   signal: AbortSignal
@@ -21,7 +21,15 @@ export interface WireResponse {
 export type Handler = (request: WireRequest) => Promise<WireResponse>
 
 /** Stripe's own limit is not published; no billing request comes near this. */
-export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** An exported state comes back whole. */
+const MAX_IMPORT_BYTES = 256 * 1024 * 1024
+
+/** What a body sent there may measure. */
+export function maxBodyBytes(path: string): number {
+  return /^\/_sandbox\/(page\/)?import$/.test(path) ? MAX_IMPORT_BYTES : MAX_BODY_BYTES
+}
 
 /** The connection ends without an answer. Thrown by a handler, carried out by the entrance. */
 export class ConnectionReset extends Error {

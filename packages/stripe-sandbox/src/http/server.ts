@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import {
   ConnectionReset,
   type Handler,
-  MAX_BODY_BYTES,
+  maxBodyBytes,
   type WireRequest,
   type WireResponse,
 } from './message.ts'
@@ -80,12 +80,13 @@ async function serve(handler: Handler, request: IncomingMessage, response: Serve
 
 /** Null where it is longer than allowed; the rest is then not read. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
+  const limit = maxBodyBytes((request.url ?? '').replace(/\?.*$/, ''))
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     if (!Buffer.isBuffer(chunk)) continue
     size += chunk.length
-    if (size > MAX_BODY_BYTES) return null
+    if (size > limit) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

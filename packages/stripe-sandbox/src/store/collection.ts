@@ -43,16 +43,28 @@ export class Collection<T> {
     return this.#items.values()
   }
 
+  /** Replaces everything by what of `changes` is this collection's; false where some of it cannot be read. Reports nothing. */
+  restore(changes: Iterable<Change>): boolean {
+    this.#items.clear()
+    let mine = 0
+    for (const change of changes) if (this.load(change)) mine += 1
+    return this.#items.size === mine
+  }
+
+  /** Whether a journaled change is this collection's. */
+  owns({ id }: Change): boolean {
+    return id.startsWith(`${this.#name}/`)
+  }
+
   snapshot(): Change[] {
     return [...this.#items].map(([key, value]) => ({ id: this.#idOf(key), value }))
   }
 
   /** Takes back a journaled change; false where it belongs to another collection. Reports nothing. */
-  load({ id, value }: Change): boolean {
-    const prefix = `${this.#name}/`
-    if (!id.startsWith(prefix)) return false
-    const parsed = this.#parse(value)
-    if (parsed !== null) this.#items.set(id.slice(prefix.length), parsed)
+  load(change: Change): boolean {
+    if (!this.owns(change)) return false
+    const parsed = this.#parse(change.value)
+    if (parsed !== null) this.#items.set(change.id.slice(this.#name.length + 1), parsed)
     return true
   }
 

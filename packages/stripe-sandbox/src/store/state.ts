@@ -1,5 +1,6 @@
 import type { Change, Engine } from '../engine/contract.ts'
 import { Collection } from './collection.ts'
+import { History, type Snapshot } from './history.ts'
 import { type Commit, Journal } from './journal.ts'
 
 /**
@@ -14,6 +15,8 @@ export class State {
   #pendingEngine = new Map<string, unknown>()
   #pendingAround = new Map<string, unknown>()
   #isScheduled = false
+  #isReplacing = false
+  readonly #history = new History()
   #failure: unknown = null
 
   /** Without a folder the state lives as long as the process. Throws `StoreError`. */
@@ -30,7 +33,7 @@ export class State {
 
   /** A collection kept beside the engine, holding what was saved of it. */
   collection<T>(name: string, parse: (value: unknown) => T | null): Collection<T> {
-    const collection = new Collection<T>(name, parse, (change) => this.#add(this.#pendingAround, change))
+    const collection = new Collection<T>(name, parse, (change) => this.#note('around', change))
     for (const change of this.#saved?.around ?? []) collection.load(change)
     this.#collections.push(collection)
     return collection
@@ -41,7 +44,7 @@ export class State {
     this.#engine = engine
     if (this.#saved !== null) engine.restore(this.#saved.engine)
     engine.onCommit((changes) => {
-      for (const change of changes) this.#add(this.#pendingEngine, change)
+      for (const change of changes) this.#note('engine', change)
     })
     this.compact()
   }
@@ -69,6 +72,54 @@ export class State {
     }
   }
 
+  /** Moments to go back to, oldest first. They are kept in memory: a restart forgets them. */
+  snapshots(): Snapshot[] {
+    return this.#history.list()
+  }
+
+  takeSnapshot(details: Omit<Snapshot, 'id'>): Snapshot {
+    return this.#history.take(details, () => this.snapshot())
+  }
+
+  /** Null where that moment is not kept. */
+  stateAt(snapshotId: string): Commit | null {
+    return this.#history.stateAt(snapshotId)
+  }
+
+  /** Runs what puts another state in place of this one; where it throws, this one is put back. */
+  replace(change: () => void) {
+    this.flush()
+    const before = this.snapshot()
+    this.#isReplacing = true
+    try {
+      change()
+    } catch (error) {
+      this.restore(before)
+      throw error
+    } finally {
+      this.#isReplacing = false
+    }
+    this.#history.recordReplaced(before, this.snapshot())
+    this.compact()
+  }
+
+  /** Brings everything back to `state`. Throws `RangeError` where it holds what cannot be read. */
+  restore({ engine, around }: Commit) {
+    const stray = around.find((change) => !this.#collections.some((collection) => collection.owns(change)))
+    if (stray !== undefined)
+      throw new RangeError(`The state holds what this sandbox does not know: ${stray.id}.`)
+    try {
+      this.#engine?.restore(engine)
+      this.#engine?.clock()
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new RangeError(`The state cannot be read: ${reason}.`, { cause: error })
+    }
+    for (const collection of this.#collections) {
+      if (!collection.restore(around)) throw new RangeError('The state holds entries that cannot be read.')
+    }
+  }
+
   /** Writes everything anew; with it what is pending, and what was changed without a word to the journal. */
   compact() {
     this.#pendingEngine.clear()
@@ -81,9 +132,12 @@ export class State {
     this.#journal?.close()
   }
 
-  #add(pending: Map<string, unknown>, { id, value }: Change) {
+  #note(side: keyof Commit, change: Change) {
+    if (this.#isReplacing) return
+    this.#history.record(side, change)
     if (this.#journal === null) return
-    pending.set(id, value)
+    const pending = side === 'engine' ? this.#pendingEngine : this.#pendingAround
+    pending.set(change.id, change.value)
     if (this.#isScheduled) return
     this.#isScheduled = true
     // What no request waits for (a tick, a delivery's attempt) is written when the running code is through.

@@ -19,11 +19,16 @@ export interface Delivery {
   eventType: string
   endpointId: string
   url: string
-  /** `pending` until an endpoint says 2xx (`delivered`) or it is given up (`failed`). */
-  status: 'pending' | 'delivered' | 'failed'
+  /**
+   * `pending` until an endpoint says 2xx (`delivered`) or it is given up (`failed`). `held` waits to be released,
+   * `dropped` was told not to arrive; both were asked for.
+   */
+  status: 'pending' | 'delivered' | 'failed' | 'held' | 'dropped'
   attempts: Attempt[]
   /** Null unless pending. */
   nextAttemptAt: number | null
+  /** The next attempt is signed with a wrong secret. */
+  isBadlySigned: boolean
   createdAt: number
 }
 
@@ -44,10 +49,28 @@ export function parseDelivery(value: unknown): Delivery | null {
   const { id, eventId, eventType, endpointId, url, status, nextAttemptAt, createdAt } = value
   if (typeof id !== 'string' || typeof eventId !== 'string' || typeof eventType !== 'string') return null
   if (typeof endpointId !== 'string' || typeof url !== 'string' || typeof createdAt !== 'number') return null
-  if (status !== 'pending' && status !== 'delivered' && status !== 'failed') return null
+  if (!isStatus(status)) return null
   if (nextAttemptAt !== null && typeof nextAttemptAt !== 'number') return null
   const attempts = value['attempts'].map(parseAttempt).filter((attempt) => attempt !== null)
-  return { id, eventId, eventType, endpointId, url, status, attempts, nextAttemptAt, createdAt }
+  const isBadlySigned = value['isBadlySigned'] === true
+  return {
+    id,
+    eventId,
+    eventType,
+    endpointId,
+    url,
+    status,
+    attempts,
+    nextAttemptAt,
+    isBadlySigned,
+    createdAt,
+  }
+}
+
+const STATUSES = ['pending', 'delivered', 'failed', 'held', 'dropped'] as const
+
+function isStatus(value: unknown): value is Delivery['status'] {
+  return STATUSES.some((status) => status === value)
 }
 
 function parseAttempt(value: unknown): Attempt | null {

@@ -189,6 +189,7 @@ function after(attempts: number): Delivery {
       error: null,
       response: '',
     })),
+    isBadlySigned: false,
     nextAttemptAt: null,
     createdAt: 0,
   }

@@ -7,6 +7,7 @@ import type { EngineEvent } from '../engine/contract.ts'
 import type { Collection } from '../store/collection.ts'
 import { type Attempt, type Delivery, nextAttempt } from './delivery.ts'
 import type { Endpoint, Endpoints } from './endpoint.ts'
+import type { Mishap, Mishaps } from './mishaps.ts'
 import { send, succeeded } from './send.ts'
 
 const MAX_IN_FLIGHT_PER_ENDPOINT = 8
@@ -20,8 +21,20 @@ export interface SenderDeps {
   deliveries: Collection<Delivery>
   /** Event id → body as sent, kept as long as a delivery needs it. */
   payloads: Collection<string>
+  mishaps: Mishaps
   deliver: typeof fetch
 }
+
+/** How to send once more. */
+export interface Resending {
+  /** Signed with a wrong secret. */
+  badSignature?: boolean
+  /** How late, on the wall; 0 by default. */
+  delaySeconds?: number
+}
+
+/** No endpoint has it, so no receiver accepts what it signs. */
+const WRONG_SECRET = 'whsec_of_somebody_else'
 
 export class WebhookSender {
   readonly #deps: SenderDeps
@@ -29,17 +42,55 @@ export class WebhookSender {
   readonly #perEndpoint = new Map<string, number>()
   readonly #pending = new Set<string>()
   readonly #stop = new AbortController()
+  /** Counts the states the deliveries were replaced by: an answer to one of an earlier state is not noted in this one. */
+  #age = 0
+  #isPaused = false
   #lastNumber = 0
   #timer: NodeJS.Timeout | null = null
   #isPumpScheduled = false
 
   constructor(deps: SenderDeps) {
     this.#deps = deps
-    for (const { id, status } of deps.deliveries.values()) {
+    this.reload()
+  }
+
+  /** To be told when the deliveries have been replaced by others. */
+  reload() {
+    this.#age += 1
+    this.#lastNumber = 0
+    this.#pending.clear()
+    for (const { id, status } of this.#deps.deliveries.values()) {
       this.#lastNumber = Math.max(this.#lastNumber, Number(id.slice(4)))
       if (status === 'pending') this.#pending.add(id)
     }
     this.#schedulePump()
+  }
+
+  get isPaused() {
+    return this.#isPaused
+  }
+
+  /** Nothing leaves by itself until `resume`. */
+  pause() {
+    this.#isPaused = true
+  }
+
+  resume() {
+    this.#isPaused = false
+    this.#schedulePump()
+  }
+
+  /** Lets go of what is held, each attempt begun after the one before has ended; answers how many there were. */
+  async release(order: 'original' | 'reversed'): Promise<number> {
+    const held = [...this.#deps.deliveries.values()].filter(({ status }) => status === 'held')
+    if (order === 'reversed') held.reverse()
+    for (const { id } of held) await this.resend(id)
+    return held.length
+  }
+
+  /** The event of a delivery as it is sent; null where there is no such delivery. */
+  payloadOf(id: string): string | null {
+    return this.#deps.payloads.get(this.#deps.deliveries.get(id)?.eventId ?? '') ?? null
   }
 
   /** Newest first. */
@@ -52,13 +103,23 @@ export class WebhookSender {
     const wanting = this.#deps.endpoints.wanting(event.type)
     if (wanting.length === 0) return
     this.#deps.payloads.set(event.id, JSON.stringify(event.body, null, 2))
-    for (const endpoint of wanting) this.#enqueue(event, endpoint)
+    for (const endpoint of wanting) {
+      const mishap = this.#deps.mishaps.take(`${event.id}/${endpoint.id}`, event.type)
+      this.#enqueue(event, endpoint, mishap)
+      if (mishap?.kind === 'duplicate') this.#enqueue(event, endpoint, null)
+    }
     this.#forgetOldest()
     this.#schedulePump()
   }
 
-  /** Sends again now, whatever came of it before; null where there is no such delivery. Resolves after the attempt. */
-  async resend(id: string): Promise<Delivery | null> {
+  /**
+   * Sends again, whatever came of it before and though deliveries are paused; null where there is no such delivery.
+   * Resolves after the attempt, or at once where it is to be late.
+   */
+  async resend(
+    id: string,
+    { badSignature = false, delaySeconds = 0 }: Resending = {},
+  ): Promise<Delivery | null> {
     const delivery = this.#deps.deliveries.get(id)
     if (delivery === undefined) return null
     await this.#inFlight.get(id)
@@ -66,9 +127,11 @@ export class WebhookSender {
       ...delivery,
       ...this.#deps.deliveries.get(id),
       status: 'pending',
-      nextAttemptAt: Date.now(),
+      isBadlySigned: badSignature,
+      nextAttemptAt: Date.now() + delaySeconds * 1000,
     })
-    await this.#start(id)
+    if (delaySeconds > 0) this.#schedulePump()
+    else await this.#start(id)
     return this.#deps.deliveries.get(id) ?? null
   }
 
@@ -94,18 +157,20 @@ export class WebhookSender {
     await Promise.all(this.#inFlight.values())
   }
 
-  #enqueue(event: EngineEvent, endpoint: Endpoint) {
+  #enqueue(event: EngineEvent, endpoint: Endpoint, mishap: Mishap | null) {
     this.#lastNumber += 1
     const now = Date.now()
+    const status = mishap?.kind === 'drop' ? 'dropped' : mishap?.kind === 'hold' ? 'held' : 'pending'
     this.#save({
       id: `dlv_${String(this.#lastNumber).padStart(8, '0')}`,
       eventId: event.id,
       eventType: event.type,
       endpointId: endpoint.id,
       url: endpoint.url,
-      status: 'pending',
+      status,
       attempts: [],
-      nextAttemptAt: now,
+      nextAttemptAt: status === 'pending' ? now + (mishap?.seconds ?? 0) * 1000 : null,
+      isBadlySigned: mishap?.kind === 'bad_signature',
       createdAt: now,
     })
   }
@@ -128,7 +193,7 @@ export class WebhookSender {
 
   /** Starts what is due and may start, and sets the alarm for what is not. */
   #pump() {
-    if (this.#stop.signal.aborted) return
+    if (this.#stop.signal.aborted || this.#isPaused) return
     const now = Date.now()
     let soonest = Number.POSITIVE_INFINITY
     for (const id of this.#pending) {
@@ -168,20 +233,18 @@ export class WebhookSender {
       return
     }
     this.#count(endpoint.id, 1)
-    const attempt = await send(
-      { url: endpoint.url, payload, secret: endpoint.secret },
-      this.#deps.deliver,
-      this.#stop.signal,
-    )
+    const age = this.#age
+    const secret = delivery.isBadlySigned ? WRONG_SECRET : endpoint.secret
+    const attempt = await send({ url: endpoint.url, payload, secret }, this.#deps.deliver, this.#stop.signal)
     this.#count(endpoint.id, -1)
-    if (!this.#stop.signal.aborted) this.#settle(id, attempt)
+    if (!this.#stop.signal.aborted && age === this.#age) this.#settle(id, attempt)
   }
 
   #settle(id: string, attempt: Attempt) {
     const delivery = this.#deps.deliveries.get(id)
     // A reset may have forgotten it meanwhile.
     if (delivery === undefined) return
-    const tried = { ...delivery, attempts: [...delivery.attempts, attempt] }
+    const tried = { ...delivery, isBadlySigned: false, attempts: [...delivery.attempts, attempt] }
     if (succeeded(attempt)) {
       this.#save({ ...tried, status: 'delivered', nextAttemptAt: null })
       return
@@ -200,7 +263,7 @@ export class WebhookSender {
     const kept = new Set<string>()
     let surplus = deliveries.size - this.#pending.size - KEPT
     for (const [id, delivery] of deliveries.entries()) {
-      if (delivery.status !== 'pending' && surplus > 0) {
+      if (delivery.status !== 'pending' && delivery.status !== 'held' && surplus > 0) {
         surplus -= 1
         deliveries.delete(id)
       } else kept.add(delivery.eventId)

@@ -16,7 +16,15 @@ export interface Fault {
   times?: number
 }
 
+/** One that waits for requests; `times` says how many are left to meet it. */
+export interface ArmedFault extends Fault {
+  /** `fault_1`. */
+  id: string
+  times: number
+}
+
 interface Armed {
+  id: string
   fault: Fault
   matches: (method: string, path: string) => boolean
   left: number
@@ -25,14 +33,31 @@ interface Armed {
 /** The faults waiting for a request. They live in memory only: a restart is a clean road. */
 export class Faults {
   #armed: Armed[] = []
+  #last = 0
 
   /** Throws a `RangeError` where the route or the count cannot be read. */
-  add(fault: Fault) {
+  add(fault: Fault): ArmedFault {
     if (fault.kind === 429 && fault.when === 'after')
       throw new RangeError('A 429 comes before the work, never after.')
     const times = fault.times ?? 1
     if (!Number.isSafeInteger(times) || times < 1) throw new RangeError('times must be a positive integer.')
-    this.#armed.push({ fault, matches: routeMatcher(fault.route), left: times })
+    const matches = routeMatcher(fault.route)
+    this.#last += 1
+    const id = `fault_${this.#last}`
+    this.#armed.push({ id, fault, matches, left: times })
+    return { id, ...fault, times }
+  }
+
+  /** In the order in which they were armed. */
+  list(): ArmedFault[] {
+    return this.#armed.map(({ id, fault, left }) => ({ id, ...fault, times: left }))
+  }
+
+  /** False where there is no such one any more. */
+  remove(id: string): boolean {
+    const before = this.#armed.length
+    this.#armed = this.#armed.filter((armed) => armed.id !== id)
+    return this.#armed.length < before
   }
 
   /** The fault this request meets, if any; counts it down. The one armed first wins. */
