@@ -3,13 +3,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { cli } from './cli/cli.ts'
 import { transcripts } from './transcripts/transcripts.ts'
+import { invariants } from './invariants/invariants.ts'
 import { matrix } from './matrix/matrix.ts'
 import { numbers } from './numbers/numbers.ts'
 import { sequences } from './sequences/sequences.ts'
 import { shape } from './shape/shape.ts'
 import { count, type Level, type LevelOptions, type LevelResult } from './level.ts'
 
-const LEVELS: Record<string, Level> = { shape, cli, transcripts, numbers, sequences, matrix }
+const LEVELS: Record<string, Level> = { shape, cli, transcripts, numbers, sequences, invariants, matrix }
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..')
 

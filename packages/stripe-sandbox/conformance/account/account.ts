@@ -26,13 +26,15 @@ export type GivenValue = string | number | boolean | null | GivenValue[] | Given
 
 export interface Account {
   /** `form` is the encoded body of a POST, or parameters to encode. */
-  send(method: string, path: string, form?: string | Given): Promise<Answer>
+  send(method: string, path: string, form?: string | Given, idempotencyKey?: string): Promise<Answer>
   /** As `send`, but throws where the answer is not 200. */
   call(method: string, path: string, form?: Given): Promise<Record<string, unknown>>
   /** Seconds since 1970. */
   now(): number
   /** Moves the clock forward; does nothing where it already stands there or later. */
   advance(to: number): void
+  /** Everything the account holds. */
+  state(): unknown
   close(): Promise<void>
 }
 
@@ -43,7 +45,7 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
     for (const notes of watchers) notes.event(event.body)
   })
   const account: Account = {
-    async send(method, path, form = '') {
+    async send(method, path, form = '', idempotencyKey = '') {
       const encoded = typeof form === 'string' ? form : encodeForm(form)
       if (path.startsWith('/_sandbox/')) return actAsPerson(sandbox, path, encoded)
       const inQuery = method !== 'POST' && encoded !== ''
@@ -52,6 +54,7 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
         headers: {
           authorization: `Bearer ${KEY}`,
           'content-type': 'application/x-www-form-urlencoded',
+          ...(idempotencyKey === '' ? {} : { 'idempotency-key': idempotencyKey }),
         },
         ...(method === 'POST' ? { body: encoded } : {}),
       })
@@ -69,6 +72,7 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
     advance(to) {
       if (to > sandbox.engine.clock().now) sandbox.engine.advanceClock(to)
     },
+    state: () => sandbox.engine.snapshot(),
     close: () => sandbox.close(),
   }
   return account
