@@ -15,23 +15,8 @@ import {
 } from './card-form.ts'
 import { formatDay, formatMoney } from './format.ts'
 import { document, type Html, html } from './html.ts'
-import { integer, list, record, text } from './read.ts'
-
-interface Invoice {
-  id: string
-  number: string
-  status: string
-  currency: string
-  customer: string
-  created: number
-  lines: { description: string; period: string; amount: number }[]
-  subtotal: number
-  total: number
-  /** Negative where the customer has credit. */
-  appliedBalance: number
-  amountPaid: number
-  amountRemaining: number
-}
+import { record, text } from './read.ts'
+import { type Invoice, readInvoice, totalsOf } from './read-invoice.ts'
 
 export function answerInvoice(ask: Ask, request: WireRequest, id: string): WireResponse {
   const invoice = readInvoice(ask, id)
@@ -68,37 +53,6 @@ function toIntentOfAction(answer: ApiResponse): string | null {
   return text(record(error, 'payment_intent'), 'id')
 }
 
-function readInvoice(ask: Ask, id: string): Invoice | null {
-  const { status, body } = ask('GET', `/v1/invoices/${id}`, {})
-  if (status !== 200) return null
-  const total = integer(body, 'total') ?? 0
-  const amountDue = integer(body, 'amount_due') ?? 0
-  return {
-    id,
-    number: text(body, 'number') ?? 'Draft',
-    status: text(body, 'status') ?? 'draft',
-    currency: text(body, 'currency') ?? 'usd',
-    customer: text(body, 'customer_name') ?? text(body, 'customer_email') ?? text(body, 'customer') ?? '',
-    created: integer(body, 'created') ?? 0,
-    lines: list(record(body, 'lines')).map((line) => ({
-      description: text(line, 'description') ?? '',
-      period: periodOf(record(line, 'period')),
-      amount: integer(line, 'amount') ?? 0,
-    })),
-    subtotal: integer(body, 'subtotal') ?? 0,
-    total,
-    appliedBalance: total < 0 ? 0 : amountDue - total,
-    amountPaid: integer(body, 'amount_paid') ?? 0,
-    amountRemaining: integer(body, 'amount_remaining') ?? 0,
-  }
-}
-
-function periodOf(period: Record<string, unknown>): string {
-  const start = integer(period, 'start')
-  const end = integer(period, 'end')
-  return start === null || end === null ? '' : `${formatDay(start)} – ${formatDay(end)}`
-}
-
 const STATUS_WORDS: Record<string, string> = {
   draft: 'Draft: it can still change',
   open: 'Open: waiting for payment',
@@ -129,12 +83,9 @@ function invoicePage(
         html`<li><span><strong>${description}</strong> <small>${period}</small></span><span>${money(amount)}</span></li>`,
     )}</ul>
 <dl class="totals">
-${row('Subtotal', money(invoice.subtotal))}
-${row('Total', money(invoice.total))}
-${invoice.appliedBalance !== 0 && row('Applied balance', money(invoice.appliedBalance))}
-${row('Paid', money(invoice.amountPaid))}
-${row('Amount due', money(invoice.amountRemaining))}
+${totalsOf(invoice).map(({ name, amount }) => row(name, money(amount)))}
 </dl>
+${invoice.status !== 'draft' && html`<p><a href="${path}/pdf">Download as PDF</a></p>`}
 </section>
 ${
   invoice.status === 'open' &&

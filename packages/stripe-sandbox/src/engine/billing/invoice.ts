@@ -179,6 +179,7 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     effective_at: draft.effective_at ?? now,
     ending_balance: ending,
     hosted_invoice_url: `${ctx.settings.publicUrl}/invoice/${draft.id}`,
+    invoice_pdf: `${ctx.settings.publicUrl}/invoice/${draft.id}/pdf`,
     next_payment_attempt: null,
     rendering: draft.rendering === null ? null : toRendering('letter'),
     number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,

@@ -50,15 +50,16 @@ function walk(ctx: Context, owner: unknown, tokens: string[], path: string): voi
     const name = tokens.slice(0, length).join('.')
     const expand = table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
     if (expand === undefined) continue
-    const holder = descend(owner, tokens.slice(0, length - 1))
     const key = tokens[length - 1]
-    if (holder === null || key === undefined) return
-    const value = holder[key]
-    if (!isRecord(value)) holder[key] = expandValue(ctx, expand, value, owner)
-    const inner = holder[key]
+    if (key === undefined) return
     const rest = tokens.slice(length)
-    if (Array.isArray(inner)) for (const element of inner) walk(ctx, element, rest, path)
-    else walk(ctx, inner, rest, path)
+    for (const holder of descend(owner, tokens.slice(0, length - 1))) {
+      const value = holder[key]
+      if (!isRecord(value)) holder[key] = expandValue(ctx, expand, value, owner)
+      const inner = holder[key]
+      if (Array.isArray(inner)) for (const element of inner) walk(ctx, element, rest, path)
+      else walk(ctx, inner, rest, path)
+    }
     return
   }
   // An embedded object (`items`, `lines`, `items.data.price`) is walked into.
@@ -86,12 +87,14 @@ function copyOf(found: object | null): unknown {
   return found === null ? null : copyValue(found)
 }
 
-function descend(owner: Record<string, unknown>, names: string[]): Record<string, unknown> | null {
-  let at = owner
+/** What holds the named field: one object, or each of a list of them (`total_discount_amounts.discount`). */
+function descend(owner: Record<string, unknown>, names: string[]): Record<string, unknown>[] {
+  let at = [owner]
   for (const name of names) {
-    const inner = at[name]
-    if (!isRecord(inner)) return null
-    at = inner
+    at = at.flatMap((holder) => {
+      const inner = holder[name]
+      return (Array.isArray(inner) ? inner : [inner]).filter(isRecord)
+    })
   }
   return at
 }

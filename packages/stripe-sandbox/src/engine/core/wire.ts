@@ -71,7 +71,12 @@ export type PendingUpdate = With<
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>
 export type Invoice = With<
   Stripe.Invoice,
-  { lines: List<InvoiceLine>; auto_advance: boolean; hosted_invoice_url: string | null; invoice_pdf: null }
+  {
+    lines: List<InvoiceLine>
+    auto_advance: boolean
+    hosted_invoice_url: string | null
+    invoice_pdf: string | null
+  }
 >
 export type InvoiceItem = Wire<Stripe.InvoiceItem>
 export type InvoicePayment = Wire<Stripe.InvoicePayment>
@@ -85,6 +90,9 @@ export type Card = Wire<Stripe.Card>
 export type Token = Omit<Wire<Stripe.Token>, 'card'> & { card?: Card }
 export type Refund = Wire<Stripe.Refund>
 export type Dispute = With<Stripe.Dispute, { balance_transactions: BalanceTransaction[] }>
+/** Answered, never stored. */
+export type StripeAccount = Wire<Stripe.Account>
+export type Balance = Wire<Stripe.Balance>
 export type BalanceTransaction = With<Stripe.BalanceTransaction, { source: string | null }>
 export type SetupIntent = Wire<Stripe.SetupIntent>
 export type SetupAttempt = Wire<Stripe.SetupAttempt>
