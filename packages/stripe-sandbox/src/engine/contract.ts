@@ -52,6 +52,17 @@ export type UpcomingKind =
   | 'discount_end'
   | 'expiry'
 
+/** A webhook endpoint as the sender sees it. */
+export interface WebhookTarget {
+  id: string
+  url: string
+  enabled: boolean
+  /** Types of events, or `*`. */
+  enabledEvents: readonly string[]
+  /** The newest first; while a rolled one is still good there are two, and each signs. */
+  secrets: readonly string[]
+}
+
 /** One thing that will happen by itself when the clock reaches `at`. */
 export interface Upcoming {
   at: number
@@ -107,6 +118,12 @@ export interface Engine {
   nextPayments(): PaymentOutcome[]
   /** Cards decide again. */
   clearNextPayments(): void
+  /** The endpoints there are, also the disabled ones, oldest first. */
+  webhookTargets(): WebhookTarget[]
+  /** An endpoint has taken the event: its `pending_webhooks` counts down. */
+  noteArrival(eventId: string): void
+  /** When a trial begun now in this checkout session would end, in seconds; null where it offers none. */
+  trialEnd(sessionId: string): number | null
   /** Called once per event, in order, after the commit that made it; `event` is a Stripe event as a plain JSON value. */
   onEvent(listener: (event: EngineEvent) => void): () => void
   /** Called after each commit with everything it changed: what a journal has to write so that `restore` gives the same state. */

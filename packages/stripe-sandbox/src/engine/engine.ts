@@ -14,10 +14,12 @@ import { kindOf, toUpcoming } from './clock/to-upcoming.ts'
 import { nowOn } from './core/context.ts'
 import type { Context, Settings } from './core/context.ts'
 import { ApiError, renderError } from './core/errors.ts'
+import { countArrival, listTargets } from './core/webhook-targets.ts'
 import { flushEvents } from './core/events.ts'
 import { copy, render, splitExpand } from './core/expand.ts'
 import { Router } from './core/route.ts'
 import { Store } from './core/store.ts'
+import { trialEndOf } from './payments/session-trial.ts'
 import { forgetOldEvents } from './resources/events.ts'
 import { routes } from './routes.ts'
 
@@ -205,6 +207,12 @@ export function createEngine(options: EngineOptions): Engine {
       store.tables.settings.delete('outcomes')
       commit()
     },
+    webhookTargets: () => listTargets(ctx),
+    noteArrival(eventId) {
+      countArrival(ctx, eventId)
+      commit()
+    },
+    trialEnd: (sessionId) => trialEndOf(ctx, sessionId),
     onEvent(listener) {
       eventListeners.add(listener)
       return () => eventListeners.delete(listener)

@@ -24,6 +24,7 @@ import { taxIdRoutes } from './resources/tax-ids.ts'
 import { customerBalanceRoutes } from './resources/customer-balance.ts'
 import { paymentIntentRoutes } from './resources/payment-intents.ts'
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts'
+import { accountRoutes } from './resources/account.ts'
 import { planRoutes } from './resources/plans.ts'
 import { portalConfigurationRoutes } from './resources/portal-configurations.ts'
 import { portalSessionRoutes } from './resources/portal-sessions.ts'
@@ -77,6 +78,7 @@ export const routes: readonly Route[] = [
   ...portalConfigurationRoutes,
   ...portalSessionRoutes,
   ...searchRoutes,
+  ...accountRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...testClockRoutes,

@@ -127,6 +127,11 @@ export interface EventRow extends Row {
   event: StoredEvent
 }
 
+/** How many endpoints have taken an event. */
+export interface EventArrivals extends Row {
+  count: number
+}
+
 /** What the API still says of something deleted. */
 export interface Tombstone extends Row {
   object: 'customer'
@@ -147,6 +152,8 @@ export interface PortalProducts extends Row {
 /** A webhook endpoint's signing secret, shown once. */
 export interface EndpointSecret extends Row {
   secret: string
+  /** The one before it, which signs too until then (seconds on the sandbox clock). */
+  rolled?: { secret: string; expiresAt: number }
 }
 
 function isObject(value: unknown): value is object {
@@ -290,6 +297,7 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     webhook_endpoints: table<WebhookEndpoint>('webhook_endpoints', 'webhook_endpoint', none),
     endpoint_secrets: table<EndpointSecret>('endpoint_secrets', null, none),
     events: table<EventRow>('events', null, none),
+    event_arrivals: table<EventArrivals>('event_arrivals', null, none),
   }
 }
 

@@ -6,6 +6,7 @@ import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import { arrayOf, string, unbuilt } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
+import type { StoredEvent } from '../core/wire.ts'
 
 /** Events can be retrieved for 30 days. https://docs.stripe.com/api/events */
 const RETENTION = 30 * 86400
@@ -24,7 +25,14 @@ export function forgetOldEvents(ctx: Context): void {
   for (const row of ctx.tables.events.all()) {
     if (row.at >= oldest) return
     ctx.tables.events.delete(row.id)
+    ctx.tables.event_arrivals.delete(row.id)
   }
+}
+
+/** With the deliveries that are still to come. */
+function shown(ctx: Context, event: StoredEvent): StoredEvent {
+  const arrived = ctx.tables.event_arrivals.get(event.id)?.count ?? 0
+  return { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - arrived) }
 }
 
 function matches(type: string, pattern: string): boolean {
@@ -42,11 +50,12 @@ export const eventRoutes = [
       (event) =>
         patterns.some((pattern) => matches(event.type, pattern)) && isWithin(event.created, params.created),
     )
-    return paginate(rows, params, '/v1/events', 'event')
+    const list = paginate(rows, params, '/v1/events', 'event')
+    return { ...list, data: list.data.map((event) => shown(ctx, event)) }
   }),
   route('GET', '/v1/events/:id', {}, (ctx, _, id) => {
     const row = ctx.tables.events.get(id)
     if (row === undefined) throw noSuch('event', id)
-    return row.event
+    return shown(ctx, row.event)
   }),
 ]
