@@ -311,19 +311,19 @@ describe('a bank debit', () => {
   })
 })
 
+const card = (number: string) => ({ number, exp_month: 12, exp_year: 2030, cvc: '123' })
+
+function open(account: Account) {
+  return account.call('checkout.session', 'POST', '/v1/checkout/sessions', {
+    mode: 'payment',
+    success_url: 'https://app.example/done',
+    line_items: [
+      { price_data: { currency: 'usd', unit_amount: 1500, product_data: { name: 'Shirt' } }, quantity: 2 },
+    ],
+  })
+}
+
 describe('checkout', () => {
-  const card = (number: string) => ({ number, exp_month: 12, exp_year: 2030, cvc: '123' })
-
-  function open(account: Account) {
-    return account.call('checkout.session', 'POST', '/v1/checkout/sessions', {
-      mode: 'payment',
-      success_url: 'https://app.example/done',
-      line_items: [
-        { price_data: { currency: 'usd', unit_amount: 1500, product_data: { name: 'Shirt' } }, quantity: 2 },
-      ],
-    })
-  }
-
   test('takes a one-time payment without making a customer', () => {
     const account = new Account()
     const session = open(account)
@@ -370,6 +370,45 @@ describe('checkout', () => {
     })
     const methods = account.list('payment_method', '/v1/payment_methods', { customer: customer.id })
     expect(methods.data.map((method) => method.card?.last4)).toEqual(['4242'])
+  })
+})
+
+describe('an intent of an invoice', () => {
+  test('that is confirmed by its id starts the subscription that waits for it', () => {
+    const account = new Account()
+    const customer = account.customer()
+    const subscription = account.subscribe(customer, account.price(1900), {
+      payment_behavior: 'default_incomplete',
+    })
+    const [intent] = account.list('payment_intent', '/v1/payment_intents').data
+    expect(intent?.status).toBe('requires_payment_method')
+    const paid = account.call('payment_intent', 'POST', `/v1/payment_intents/${intent?.id}/confirm`, {
+      payment_method: `${customer.invoice_settings.default_payment_method}`,
+    })
+    expect(paid.status).toBe('succeeded')
+    expect(account.subscription(subscription.id).status).toBe('active')
+  })
+
+  test('is not charged again after a hard decline until the card is another', () => {
+    const account = new Account()
+    const customer = account.customer()
+    const subscription = account.subscribe(customer, account.price(1900))
+    account.engine.setNextPayment({ customer: customer.id, outcome: 'declined', declineCode: 'stolen_card' })
+    account.engine.advanceClock(utc(2026, 11, 1, 1))
+    account.newEvents()
+    account.engine.advanceClock(utc(2026, 11, 4, 1))
+    const events = account.newEvents()
+    expect(events).toContain('invoice.payment_failed')
+    expect(events).not.toContain('charge.failed')
+    expect(account.latestInvoice(subscription.id)).toMatchObject({ status: 'open', attempt_count: 2 })
+    const method = account.call('payment_method', 'POST', '/v1/payment_methods/pm_card_mastercard/attach', {
+      customer: customer.id,
+    })
+    account.call('customer', 'POST', `/v1/customers/${customer.id}`, {
+      invoice_settings: { default_payment_method: method.id },
+    })
+    account.engine.advanceClock(utc(2026, 11, 9, 1))
+    expect(account.latestInvoice(subscription.id).status).toBe('paid')
   })
 })
 

@@ -6,6 +6,7 @@ import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, PaymentMethod, Subscription } from '../core/wire.ts'
 import { payInvoiceIntent } from '../payments/pay-invoice-intent.ts'
+import type { InvoiceAttempt } from '../payments/pay-invoice-intent.ts'
 import { cancelSubscription } from './cancel.ts'
 import { markPaid, voidInvoice } from './invoice.ts'
 import { setStatus } from './status.ts'
@@ -46,7 +47,10 @@ export function collect(
   method: PaymentMethod | null,
   retryAt: number | null = null,
 ): Collected {
-  const outcome = payInvoiceIntent(ctx, open, method)
+  const outcome: InvoiceAttempt =
+    method === null
+      ? { kind: 'failed', error: noPaymentMethod() }
+      : payInvoiceIntent(ctx, open, method)
   switch (outcome.kind) {
     case 'paid':
       return { invoice: markPaid(ctx, open, open.amount_due), error: null }

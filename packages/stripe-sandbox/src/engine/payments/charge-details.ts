@@ -17,17 +17,33 @@ export interface Taken {
 /** What a charge says of the card or bank account it went to. */
 export function toDetails(ctx: Context, method: PaymentMethod, taken: Taken): Details | null {
   if (method.us_bank_account !== undefined) {
-    const {
-      financial_connections_account: _,
-      networks: __,
-      status_details: ___,
-      ...bank
-    } = method.us_bank_account
-    return { type: 'us_bank_account', us_bank_account: { ...bank, payment_reference: null } }
+    const bank = method.us_bank_account
+    return {
+      type: 'us_bank_account',
+      us_bank_account: {
+        account_holder_type: bank.account_holder_type,
+        account_type: bank.account_type,
+        bank_name: bank.bank_name,
+        fingerprint: bank.fingerprint,
+        last4: bank.last4,
+        payment_reference: null,
+        routing_number: bank.routing_number,
+      },
+    }
   }
   if (method.sepa_debit !== undefined) {
-    const { generated_from: _, ...bank } = method.sepa_debit
-    return { type: 'sepa_debit', sepa_debit: { ...bank, mandate: null } }
+    const bank = method.sepa_debit
+    return {
+      type: 'sepa_debit',
+      sepa_debit: {
+        bank_code: bank.bank_code,
+        branch_code: bank.branch_code,
+        country: bank.country,
+        fingerprint: bank.fingerprint,
+        last4: bank.last4,
+        mandate: null,
+      },
+    }
   }
   const card = method.card
   if (card === undefined) return null

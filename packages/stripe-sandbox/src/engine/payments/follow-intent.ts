@@ -67,7 +67,12 @@ function followOpenInvoice(ctx: Context, invoice: Invoice, intent: PaymentIntent
       if (subscription?.status === 'active') setStatus(ctx, subscription, 'past_due')
       return
     }
-    default:
+    case 'canceled':
+    case 'requires_action':
+    case 'requires_capture':
+    case 'requires_confirmation':
       return
+    default:
+      intent.status satisfies never
   }
 }

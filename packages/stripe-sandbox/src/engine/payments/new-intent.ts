@@ -59,8 +59,7 @@ export function optionsFor(
 export function newIntent(ctx: Context, draft: IntentDraft, testClock: string | null): PaymentIntent {
   const id = newId(ctx, 'pi')
   const dynamic = draft.automatic_payment_methods?.enabled === true
-  const types =
-    draft.payment_method_types ?? methodsFor(draft.currency, draft.capture_method === 'manual')
+  const types = draft.payment_method_types ?? methodsFor(draft.currency, draft.capture_method === 'manual')
   const intent = ctx.tables.payment_intents.put<PaymentIntent>({
     allowed_payment_method_types: null,
     amount_capturable: 0,

@@ -1,7 +1,6 @@
 // One attempt at an invoice's payment intent, as billing needs to know it.
 import type { Context } from '../core/context.ts'
 import { ApiError } from '../core/errors.ts'
-import { noPaymentMethod } from '../billing/collect.ts'
 import type { Invoice, PaymentIntent, PaymentMethod } from '../core/wire.ts'
 import { HARD_DECLINES } from './declines.ts'
 import { attempt } from './intents.ts'
@@ -13,9 +12,8 @@ export type InvoiceAttempt =
   | { kind: 'processing' }
   | { kind: 'action_required' | 'failed'; error: ApiError }
 
-export function payInvoiceIntent(ctx: Context, open: Invoice, method: PaymentMethod | null): InvoiceAttempt {
+export function payInvoiceIntent(ctx: Context, open: Invoice, method: PaymentMethod): InvoiceAttempt {
   const intent = paymentOf(ctx, open)?.intent ?? openPayment(ctx, open)
-  if (method === null) return { kind: 'failed', error: noPaymentMethod() }
   const automatic = ctx.request === null
   const hard = automatic ? hardDeclineOf(intent, method) : null
   if (hard !== null) return { kind: 'failed', error: hard }

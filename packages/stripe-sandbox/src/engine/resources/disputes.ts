@@ -61,16 +61,11 @@ function update(ctx: Context, dispute: Dispute, params: Parsed<typeof updateFiel
   if (given !== undefined && !OPEN.includes(dispute.status)) {
     throw invalidRequest('This dispute is already closed or under review.', 'evidence')
   }
-  const merged = { ...dispute.evidence }
-  for (const key in given) {
-    if (key in merged)
-      Object.assign(merged, { [key]: Object.entries(given).find(([k]) => k === key)?.[1] ?? null })
-  }
   const submits = given !== undefined && params.submit !== false
   const warning = dispute.status.startsWith('warning')
   const updated = ctx.tables.disputes.put<Dispute>({
     ...dispute,
-    evidence: merged,
+    evidence: { ...dispute.evidence, ...definedOf(given) },
     evidence_details: {
       ...dispute.evidence_details,
       has_evidence: dispute.evidence_details.has_evidence || given !== undefined,
@@ -84,14 +79,15 @@ function update(ctx: Context, dispute: Dispute, params: Parsed<typeof updateFiel
   const clock = clockOf(ctx, ctx.tables.charges.get(dispute.charge)?.customer ?? null)
   if (previous !== null) draftEvent(ctx, 'charge.dispute.updated', updated, clock, previous)
   if (!submits) return updated
-  switch (given.uncategorized_text) {
-    case 'winning_evidence':
-      return closeDispute(ctx, updated, true)
-    case 'losing_evidence':
-      return closeDispute(ctx, updated, false)
-    default:
-      return updated
-  }
+  const word = given.uncategorized_text
+  if (word !== 'winning_evidence' && word !== 'losing_evidence') return updated
+  return closeDispute(ctx, updated, word === 'winning_evidence')
+}
+
+function definedOf(given: Parsed<{ evidence: typeof evidence }>['evidence']): Record<string, string> {
+  const defined: Record<string, string> = {}
+  for (const [key, value] of Object.entries(given ?? {})) if (value !== undefined) defined[key] = value
+  return defined
 }
 
 export const disputeRoutes = [
