@@ -30,8 +30,19 @@ export function moveClock({ engine, clock }: Steerable, move: (clock: SandboxClo
   }
 }
 
-/** The next thing, or the next of its kind, that moving the sandbox clock reaches; null where none is due. */
+/**
+ * The next thing, or the next of its kind, that moving the sandbox clock reaches; null where none is due. A trial's end
+ * is an invoice too.
+ */
 export function nextOf(engine: Engine, kind?: UpcomingKind): Upcoming | null {
+  if (kind !== 'invoice') return firstOf(engine, kind)
+  const invoice = firstOf(engine, 'invoice')
+  const trialEnd = firstOf(engine, 'trial_end')
+  if (invoice === null || trialEnd === null) return invoice ?? trialEnd
+  return trialEnd.at < invoice.at ? trialEnd : invoice
+}
+
+function firstOf(engine: Engine, kind: UpcomingKind | undefined): Upcoming | null {
   const filter: UpcomingFilter = { clock: null, ...(kind === undefined ? {} : { kind }) }
   return engine.upcoming(1, filter)[0] ?? null
 }

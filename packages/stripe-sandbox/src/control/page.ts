@@ -34,15 +34,15 @@ export function controlPage(sandbox: Sandbox, ask: Ask, notice: Notice | null): 
 <nav aria-label="Sections"><ul class="sections">${SECTIONS.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav></header>
 ${noticeBox(notice)}
 ${clockPanel(sandbox, now)}
-${upcomingPanel(sandbox)}
 ${paymentPanel(sandbox, ask)}
+${upcomingPanel(sandbox)}
 ${customersPanel(ask)}
 ${rewindPanel(sandbox)}
 ${faultsPanel(sandbox)}
 ${deliveriesPanel(sandbox)}
 ${eventsPanel(ask)}
-${testClocksPanel(ask)}
 ${statePanel()}
+${testClocksPanel(ask)}
 </main>`,
   })
 }

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../sandbox.ts'
 import { nextOf } from '../move-clock.ts'
 import { act, empty, hidden, panel, shorten, toInput } from './parts.ts'
 
-const SHOWN = 12
+const SHOWN = 8
 const JUMPS: readonly (readonly [UpcomingKind | 'anything', string])[] = [
   ['anything', 'To the next thing'],
   ['invoice', 'To next invoice'],
@@ -78,5 +78,6 @@ export function testClocksPanel(ask: Ask): Html {
     rows.length === 0
       ? empty('No test clock. Make one through /v1/test_helpers/test_clocks.')
       : html`<ul class="rows">${rows}</ul>`,
+    true,
   )
 }

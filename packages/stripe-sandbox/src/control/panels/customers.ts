@@ -5,7 +5,7 @@ import { integer, list, record, text } from '../../pages/read.ts'
 import type { Scenario } from '../scenarios.ts'
 import { act, empty, panel } from './parts.ts'
 
-const SHOWN = 12
+const SHOWN = 8
 export const SCENARIO_WORDS: Record<Scenario, string> = {
   monthly: 'On a monthly plan',
   trial_ending: 'Trial ends tomorrow',

@@ -4,7 +4,7 @@ import type { Delivery } from '../../webhooks/delivery.ts'
 import type { ArmedMishap } from '../../webhooks/mishaps.ts'
 import { act, empty, input, more, type Options, panel, select } from './parts.ts'
 
-const SHOWN = 12
+const SHOWN = 8
 export const MISHAP_WORDS: Record<ArmedMishap['kind'], string> = {
   drop: 'Dropped',
   duplicate: 'Sent twice',

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../sandbox.ts'
 import type { Snapshot } from '../../store/history.ts'
 import { act, empty, input, more, panel } from './parts.ts'
 
-const SHOWN = 12
+const SHOWN = 5
 const REASONS: Record<Snapshot['reason'], string> = {
   asked: 'Snapshot',
   clock: 'Before the clock moved',
@@ -52,7 +52,7 @@ export function statePanel(): Html {
 <div class="field"><label for="file">A state exported before</label><input id="file" name="file" type="file" accept="application/json" required></div>
 <button class="quiet" type="submit">Import</button>
 </form>
-${act('reset', 'Reset', { describedBy: 'reset-words' })}
+<div class="row">${act('reset', 'Reset', { describedBy: 'reset-words' })}</div>
 <p class="small" id="reset-words">An export holds signing secrets. A reset forgets everything but the endpoint given at the start; it can be rewound.</p>`,
   )
 }
