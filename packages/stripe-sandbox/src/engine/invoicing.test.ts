@@ -36,6 +36,10 @@ function act(invoice: Invoice, verb: string, params: Given = {}): Invoice {
   return account.call('invoice', 'POST', `/v1/invoices/${invoice.id}/${verb}`, params)
 }
 
+function balance(): number {
+  return account.call('customer', 'GET', `/v1/customers/${customer.id}`).balance
+}
+
 describe('an invoice that is sent', () => {
   test('is due some days after it was made, and overdue when nobody pays', () => {
     const sent = act(draft(2000, { collection_method: 'send_invoice', days_until_due: 7 }), 'send')
@@ -95,10 +99,6 @@ describe('the lines of a draft', () => {
 })
 
 describe('credit notes', () => {
-  function balance(): number {
-    return account.call('customer', 'GET', `/v1/customers/${customer.id}`).balance
-  }
-
   test('lower what is due of an open invoice, and void ones give it back', () => {
     const open = act(draft(2000), 'finalize')
     const note = post('/v1/credit_notes', {

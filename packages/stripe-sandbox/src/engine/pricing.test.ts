@@ -41,6 +41,10 @@ function words(invoice: Invoice): (string | null)[] {
   return invoice.lines.data.map((line) => line.description)
 }
 
+function latest(subscription: Subscription): Invoice {
+  return account.latestInvoice(subscription.id)
+}
+
 /** Half of a thirty-day month. */
 const HALF = utc(2026, 10, 16)
 
@@ -124,10 +128,6 @@ describe('prices', () => {
 })
 
 describe('discounts', () => {
-  function latest(subscription: Subscription): Invoice {
-    return account.latestInvoice(subscription.id)
-  }
-
   test('stack in order: 50.00 off, then 10 % of the rest (recorded)', () => {
     const first = coupon({ amount_off: 5000, currency: 'usd', duration: 'forever' })
     const second = coupon({ percent_off: 10, duration: 'forever' })

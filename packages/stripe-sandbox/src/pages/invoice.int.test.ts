@@ -56,7 +56,8 @@ it('gives a PDF of a finalized invoice and none of a draft', async () => {
   ]) {
     expect(file).toContain(shown)
   }
-  const draft = await stripe.invoices.create({ customer: String(invoice.customer) })
+  const { id } = await stripe.customers.create({})
+  const draft = await stripe.invoices.create({ customer: id })
   expect(draft.invoice_pdf).toBeNull()
   const origin = new URL(invoice.invoice_pdf ?? '').origin
   expect((await sandbox.fetch(`${origin}/invoice/${draft.id}/pdf`)).status).toBe(404)

@@ -37,11 +37,11 @@ function codeOf(character: string): number | null {
 
 /** Whether every character can be shown. */
 export function isShowable(text: string): boolean {
-  return [...text].every((character) => codeOf(character) !== null)
+  return Array.from(text).every((character) => codeOf(character) !== null)
 }
 
 function literal(text: string): string {
-  const parts = [...text].map((character) => {
+  const parts = Array.from(text).map((character) => {
     const code = codeOf(character) ?? 0x3f
     if (code === 0x28 || code === 0x29 || code === 0x5c) return `\\${String.fromCharCode(code)}`
     return code < 0x7f ? String.fromCharCode(code) : `\\${code.toString(8).padStart(3, '0')}`
@@ -72,7 +72,7 @@ function draw(line: Line, y: number): string {
   const parts: string[] = []
   if (line.left !== undefined) parts.push(at(bold + 1, MARGIN, line.left))
   if (line.right !== undefined) {
-    const x = WIDTH - MARGIN - [...line.right].length * COURIER_WIDTH * size
+    const x = WIDTH - MARGIN - line.right.length * COURIER_WIDTH * size
     parts.push(at(bold + 3, x, line.right))
   }
   return parts.join('\n')

@@ -149,6 +149,11 @@ export interface PortalProducts extends Row {
   products: PortalProduct[]
 }
 
+/** The price made for an amount and a description on an invoice; the id names both. */
+export interface AdHocPrice extends Row {
+  price: string
+}
+
 /** A webhook endpoint's signing secret, shown once. */
 export interface EndpointSecret extends Row {
   secret: string
@@ -184,6 +189,7 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       lookup_key: (p) => p.lookup_key,
     }),
     price_details: table<PriceDetails>('price_details', null, none),
+    ad_hoc_prices: table<AdHocPrice>('ad_hoc_prices', null, none),
     coupons: table<Coupon>('coupons', 'coupon', none),
     coupon_details: table<CouponDetails>('coupon_details', null, none),
     promotion_codes: table<PromotionCode, 'code' | 'coupon'>('promotion_codes', 'promotion_code', {

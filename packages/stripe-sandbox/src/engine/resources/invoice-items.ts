@@ -14,15 +14,13 @@ import { takeItem } from '../billing/lines.ts'
 import { withLines } from '../billing/totals.ts'
 import { checkDraft } from './edit-invoice.ts'
 import { readDiscounts } from './discount-params.ts'
-import { lineFields, priceLine } from './line-parts.ts'
+import { itemFields, priceLine } from './line-parts.ts'
 import type { LineParams } from './line-parts.ts'
 import { oneTimePriceData } from './price-fields.ts'
 import { readTaxRates } from './tax-rates.ts'
 
-const { tax_amounts: _, ...parts } = lineFields
-
 const shared = {
-  ...parts,
+  ...itemFields,
   price_data: oneTimePriceData,
   tax_behavior: unbuilt,
   tax_code: unbuilt,

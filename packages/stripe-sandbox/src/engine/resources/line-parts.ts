@@ -20,10 +20,12 @@ import type { Covers, Parsed } from '../core/schema.ts'
 import type { InvoiceItem, Price } from '../core/wire.ts'
 import { discountsField } from './discount-params.ts'
 import { inlinePrice, inlineProduct } from './new-price.ts'
+import { newProduct } from './new-product.ts'
 import { linePriceData } from './price-fields.ts'
 import { taxRateIds } from './tax-rates.ts'
 
-export const lineFields = {
+/** What both take; lines take fixed tax amounts besides. */
+export const itemFields = {
   amount: integer(),
   description: string(),
   discountable: boolean(),
@@ -37,14 +39,18 @@ export const lineFields = {
   pricing: object({ price: string() } satisfies Covers<Stripe.InvoiceItemCreateParams.Pricing>),
   quantity: integer({ min: 0 }),
   quantity_decimal: decimal({ min: 0 }),
-  tax_amounts: unbuilt,
   tax_rates: taxRateIds,
+}
+
+export const lineFields = {
+  ...itemFields,
+  tax_amounts: unbuilt,
 } satisfies Covers<Stripe.InvoiceUpdateLineItemParams>
 
 type GivenPriceData = Pick<ReturnType<typeof linePriceData.parse>, 'currency'> &
   Partial<ReturnType<typeof linePriceData.parse>>
 
-export type LineParams = Partial<Omit<Parsed<typeof lineFields>, 'price_data' | 'tax_amounts'>> & {
+export type LineParams = Partial<Omit<Parsed<typeof itemFields>, 'price_data'>> & {
   price_data?: GivenPriceData | undefined
   unit_amount_decimal?: string | undefined
 }
@@ -78,6 +84,20 @@ function priceOf(ctx: Context, given: LineParams): Price | null {
   throw invalidRequest('You must specify either `product` or `product_data`.', 'price_data[product]')
 }
 
+/**
+ * An amount without a price gets one, the same for the same amount and description (recorded). Assumed: like inline
+ * prices, neither it nor its product is active.
+ */
+function adHocPrice(ctx: Context, unit: string, currency: string, name: string) {
+  const id = `${currency}/${unit}/${name}`
+  const known = ctx.tables.prices.get(ctx.tables.ad_hoc_prices.get(id)?.price ?? '')
+  if (known !== undefined) return { price: known.id, product: known.product }
+  const product = ctx.tables.products.put({ ...newProduct(ctx, undefined, name), active: false })
+  const price = inlinePrice(ctx, { currency, product: product.id, unit_amount_decimal: unit })
+  ctx.tables.ad_hoc_prices.put({ id, price: price.id })
+  return { price: price.id, product: product.id }
+}
+
 /** Amount, price and quantity of the parameters; null where they name none. */
 export function priceLine(ctx: Context, given: LineParams, currency: string | null): PricedLine | null {
   const decimals = given.quantity_decimal ?? String(given.quantity ?? 1)
@@ -87,19 +107,24 @@ export function priceLine(ctx: Context, given: LineParams, currency: string | nu
     const text = given.amount === undefined ? given.unit_amount_decimal : String(given.amount)
     if (text === undefined) return null
     const amount = given.amount ?? timesDecimal(text, decimals)
+    const inCurrency = currency ?? ctx.settings.account.defaultCurrency
     return {
       amount,
-      currency: currency ?? ctx.settings.account.defaultCurrency,
-      pricing: { type: 'price_details', unit_amount_decimal: text },
+      currency: inCurrency,
+      pricing: {
+        type: 'price_details',
+        price_details: adHocPrice(ctx, text, inCurrency, given.description ?? 'Invoice item'),
+        unit_amount_decimal: text,
+      },
       description: null,
       ...counted,
     }
   }
   const chosen = currency !== null && hasCurrency(ctx, price, currency) ? currency : price.currency
-  const decimal = price.unit_amount_decimal ?? '0'
+  const unit = price.unit_amount_decimal ?? '0'
   const fractional = wholeAmount(decimals) === null
   return {
-    amount: fractional ? timesDecimal(decimal, decimals) : amountOf(ctx, price, Number(decimals), chosen),
+    amount: fractional ? timesDecimal(unit, decimals) : amountOf(ctx, price, Number(decimals), chosen),
     currency: chosen,
     pricing: {
       type: 'price_details',
