@@ -1,6 +1,7 @@
 /** `pnpm conformance [LEVEL] [--cases DIR]`: how the sandbox proves that it is Stripe, as far as billing goes. */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { against } from './against/against.ts'
 import { cli } from './cli/cli.ts'
 import { transcripts } from './transcripts/transcripts.ts'
 import { invariants } from './invariants/invariants.ts'
@@ -44,6 +45,14 @@ function show(result: LevelResult, indent: string, verbose: boolean): void {
   for (const note of result.notes) print(`${indent}${note}`)
 }
 
+/** Everything one level has to say, its counts last. */
+function report(result: LevelResult): number {
+  show(result, '', true)
+  const { passed, failed } = count(result)
+  print(`${passed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -67,15 +76,16 @@ async function main(): Promise<number> {
     runs: whole(values.runs, 'runs'),
     write: values.write,
   }
+  if (values.against !== undefined) {
+    if (values.against !== 'stripe') throw new Error('--against takes one word: stripe')
+    const key = process.env['STRIPE_SECRET_KEY'] ?? ''
+    return report(await against({ base: 'https://api.stripe.com', key }))
+  }
   const [wanted] = positionals
   if (wanted !== undefined) {
     const level = LEVELS[wanted]
     if (level === undefined) throw new Error(`No level "${wanted}".\n\n${HELP}`)
-    const result = await level(options)
-    show(result, '', true)
-    const { passed, failed } = count(result)
-    print(`${passed} passed, ${failed} failed`)
-    return failed === 0 ? 0 : 1
+    return report(await level(options))
   }
   let [passed, failed] = [0, 0]
   for (const [name, level] of Object.entries(LEVELS)) {

@@ -1,7 +1,7 @@
 // An account to run scenarios on: the sandbox in process with a clock of its own, asked in Stripe's own form encoding.
 import { createSandbox } from '../../src/create-sandbox.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox.ts'
-import { API_VERSION } from '../../src/wire/api.ts'
+import { API_VERSION } from '../../src/wire/version.ts'
 import { parseForm } from '../../src/wire/form.ts'
 import type { Notes } from '../shape/notes.ts'
 import { isRecord } from '../values.ts'

@@ -33,7 +33,8 @@ export const cli: Level = async () => {
   }
 }
 
-async function tryTrigger(stripe: StripeCli, { name, event }: Trigger): Promise<Check> {
+/** One trigger on a sandbox of its own. */
+export async function tryTrigger(stripe: StripeCli, { name, event }: Trigger): Promise<Check> {
   const sandbox = createSandbox()
   const server = await sandbox.listen({ port: 0 })
   try {

@@ -64,7 +64,9 @@ function prepare(account: Account, of: World, id: string, step: Change, since: n
   account.engine.advanceClock(now + Math.floor(((end - 1 - now) * step.after) / 1000))
   const at = account.engine.clock().now
   // A new interval has boundaries of its own; prorations are frozen within them.
-  const sameInterval = itemOf(account.subscription(id)).price.recurring?.interval === step.plan.interval
+  const current = itemOf(account.subscription(id)).price.recurring
+  const sameInterval =
+    current?.interval === step.plan.interval && current.interval_count === step.plan.intervalCount
   const frozen = sameInterval ? Math.floor(((at - since) * step.back) / 1000) : 0
   return {
     items: [

@@ -54,9 +54,18 @@ export function convertResource(checker: ts.TypeChecker, type: ts.Type): Convert
         else resources.add(name)
       }
     }
+    if (values.includes(true) && values.includes(false)) {
+      types.add('boolean')
+      values.splice(0, values.length, ...values.filter((value) => typeof value !== 'boolean'))
+    }
     const options: Schema[] = [...plain]
-    if (types.size > 0) options.push({ type: [...types] })
-    if (values.length > 0) options.push({ enum: values })
+    // One list of all that is allowed says more, where it is broken, than two that were not met.
+    const isEnum = values.length > 0 && [...types].every((type) => type === 'null')
+    if (isEnum) options.push({ enum: [...values, ...(types.has('null') ? [null] : [])] })
+    else {
+      if (types.size > 0) options.push({ type: [...types] })
+      if (values.length > 0) options.push({ enum: values })
+    }
     if (resources.size > 0) options.push({ resource: [...resources] })
     const [only] = options
     return options.length === 1 && only !== undefined ? only : { anyOf: options }

@@ -123,10 +123,16 @@ async function seedOne(seeding: Seeding, exchange: Exchange, id: string): Promis
     if (exchange.method === 'GET' && exchange.response['object'] === 'list') return
     throw new NotReplayable(`begins after ${id} was made, and shows nothing of it`)
   }
-  if (id.startsWith('in_')) return seedInvoice(seeding, known)
-  if (id.startsWith('pi_')) return seedPaymentIntent(seeding, exchange, known)
-  if (id.startsWith('sub_')) return seedSubscription(seeding, exchange, known)
-  throw new NotReplayable(`begins after the ${String(known['object'])} ${id} was made`)
+  switch (known['object']) {
+    case 'invoice':
+      return seedInvoice(seeding, known)
+    case 'payment_intent':
+      return seedPaymentIntent(seeding, exchange, known)
+    case 'subscription':
+      return seedSubscription(seeding, exchange, known)
+    default:
+      throw new NotReplayable(`begins after the ${String(known['object'])} ${id} was made`)
+  }
 }
 
 async function seedCustomer({ account, ids, recorded }: Seeding, id: string): Promise<void> {

@@ -1,12 +1,8 @@
 /** Level `transcripts`: recorded exchanges with Stripe, replayed in order; what the sandbox answers must be the same. */
-import { openAccount } from '../account/account.ts'
 import { listCases } from '../cases.ts'
-import { type Check, fail, type Level, pass } from '../level.ts'
-import { compare } from './compare.ts'
-import { Ids } from './ids.ts'
-import { accountName, collect } from './recorded.ts'
-import { type Exchange, handledAt, readSittings, timesIn } from './recording.ts'
-import { createdOf, findCatalog, NotReplayable, seedCatalog, seedFor } from './seed.ts'
+import type { Check, Level } from '../level.ts'
+import { readSittings } from './recording.ts'
+import { replay } from './replay.ts'
 
 const FOLDER = 'transcripts'
 
@@ -18,60 +14,11 @@ export const transcripts: Level = async ({ cases }) => {
   const notes: string[] = []
   for (const file of files) {
     for (const sitting of readSittings(cases, file)) {
-      const result = await replay(file, sitting)
+      const result = await replay(file.replace(`${FOLDER}/`, ''), sitting)
       checks.push(...result.checks)
       notes.push(...result.notReplayable.map((reason) => `not replayable: ${reason}`))
       unplayed += result.notReplayable.length
     }
   }
   return { checks, notes: [...notes, `${checks.length} exchanges replayed, ${unplayed} not replayable`] }
-}
-
-async function replay(
-  file: string,
-  sitting: readonly Exchange[],
-): Promise<{ checks: Check[]; notReplayable: string[] }> {
-  const recorded = collect(sitting)
-  const ids = new Ids()
-  const catalog = findCatalog(recorded, sitting)
-  const name = accountName(recorded)
-  const first = sitting[0]?.at ?? 0
-  const account = openAccount(Math.min(first - 10, ...catalog.map(createdOf)), {
-    ...(name === null ? {} : { account: { name } }),
-  })
-  const checks: Check[] = []
-  const notReplayable: string[] = []
-  const seeding = { account, ids, recorded }
-  try {
-    await seedCatalog(seeding, catalog)
-    let latestSeen = Math.max(first - 10, account.now())
-    account.advance(latestSeen)
-    for (const exchange of sitting) {
-      const { method, path, form, status, version, response } = exchange
-      const label = `${file.replace('transcripts/', '')} ${method} ${path.split('?')[0]} (${version})`
-      const at = handledAt(exchange, latestSeen)
-      if (at !== null) account.advance(at)
-      latestSeen = Math.max(latestSeen, ...timesIn(response).filter((time) => time <= exchange.at + 1))
-      try {
-        await seedFor(seeding, exchange)
-      } catch (error) {
-        notReplayable.push(`${label}: ${error instanceof Error ? error.message : String(error)}`)
-        if (error instanceof NotReplayable) continue
-        checks.push(fail(label, 'what came before could not be made'))
-        continue
-      }
-      const answer = await account.send(method, ids.translatePath(path), ids.translateForm(form))
-      if (answer.status !== status) {
-        checks.push(
-          fail(label, `status: recorded ${status}, here ${answer.status} ${JSON.stringify(answer.body)}`),
-        )
-        continue
-      }
-      const differences = compare({ ids, version }, response, answer.body)
-      checks.push(differences.length === 0 ? pass(label) : fail(label, `\n${differences.join('\n')}`))
-    }
-  } finally {
-    await account.close()
-  }
-  return { checks, notReplayable }
 }
