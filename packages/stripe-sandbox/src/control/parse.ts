@@ -2,6 +2,7 @@
 import type { Params, ParamValue, PaymentOutcome, UpcomingKind } from '../engine/contract.ts'
 import { isRecord } from '../store/parse.ts'
 import type { Fault } from '../wire/faults.ts'
+import type { RateLimit } from '../wire/rate-limit.ts'
 import { type Scenario, SCENARIOS } from './scenarios.ts'
 
 /** ms since 1970, from ISO 8601 or from Stripe's seconds. */
@@ -106,6 +107,13 @@ export function readFault(body: Record<string, unknown>): Fault {
     ...(route === undefined ? {} : { route }),
     ...(times === undefined ? {} : { times: readTimes(times) }),
   }
+}
+
+/** `{ perSecond }`: a number, or null for no limit. */
+export function readRateLimit({ perSecond }: Record<string, unknown>): RateLimit | null {
+  if (perSecond === null) return null
+  if (typeof perSecond !== 'number') throw new RangeError('perSecond must be a number or null.')
+  return { perSecond }
 }
 
 function readTimes(value: unknown): number {

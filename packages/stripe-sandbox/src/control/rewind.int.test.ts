@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, asyncProperty, constantFrom } from 'fast-check'
 import type Stripe from 'stripe'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../sandbox.ts'
@@ -55,12 +55,12 @@ const steps: Record<string, Step> = {
   aMonth: async ({ sandbox }) => sandbox.clock.advanceBy(31 * DAY),
   setUp: async ({ sandbox }) => sandbox.setUp('past_due'),
 }
-const someSteps = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 6 })
+const someSteps = array(constantFrom(...Object.keys(steps)), { maxLength: 6 })
 
 describe('rewind', () => {
   it('then the same steps again make the same state, ids included', async () => {
-    await fc.assert(
-      fc.asyncProperty(someSteps, someSteps, async (before, after) => {
+    await assert(
+      asyncProperty(someSteps, someSteps, async (before, after) => {
         const { sandbox, stripe } = start()
         const { price } = sandbox.setUp('monthly')
         const run = async (part: string, names: string[]) => {

@@ -1,5 +1,5 @@
 import { json } from '../../http/message.ts'
-import { API_VERSION } from '../../wire/api.ts'
+import { API_VERSION } from '../../wire/version.ts'
 import { clockOf, type Controls } from '../control.ts'
 import { moveClock, moveToNext } from '../move-clock.ts'
 import { readClockMove } from '../parse.ts'

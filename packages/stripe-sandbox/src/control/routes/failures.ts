@@ -1,7 +1,7 @@
 /** How payments end and which requests fail. */
 import { json } from '../../http/message.ts'
 import { type Controls, refusal } from '../control.ts'
-import { readFault, readPaymentOutcome } from '../parse.ts'
+import { readFault, readPaymentOutcome, readRateLimit } from '../parse.ts'
 
 export const failureControls: Controls = {
   'GET /_sandbox/next-payment': ({ sandbox }) => json(200, { data: sandbox.nextPayments() }),
@@ -13,6 +13,11 @@ export const failureControls: Controls = {
   'DELETE /_sandbox/next-payment': ({ sandbox }) => {
     sandbox.clearNextPayments()
     return json(200, { data: sandbox.nextPayments() })
+  },
+  'GET /_sandbox/rate-limit': ({ sandbox }) => json(200, { perSecond: sandbox.rateLimit?.perSecond ?? null }),
+  'POST /_sandbox/rate-limit': ({ sandbox, body }) => {
+    sandbox.limitRate(readRateLimit(body))
+    return json(200, { perSecond: sandbox.rateLimit?.perSecond ?? null })
   },
   'GET /_sandbox/faults': ({ sandbox }) => json(200, { data: sandbox.faults() }),
   'POST /_sandbox/faults': ({ sandbox, body }) => json(200, sandbox.failNext(readFault(body))),
