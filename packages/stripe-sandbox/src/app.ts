@@ -11,7 +11,6 @@ import { answerAuthenticate } from './pages/authenticate.ts'
 import { answerCheckout } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
 import { answerInvoicePdf } from './pages/invoice-pdf.ts'
-import type { TrialOffers } from './pages/trial-offers.ts'
 import type { Sandbox } from './sandbox.ts'
 import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
 
@@ -19,7 +18,6 @@ export interface AppDeps {
   api: Handler
   sandbox: Sandbox
   ask: Ask
-  trials: TrialOffers
   publicUrl: string
   /** Writes what is pending; throws where it cannot be written. */
   flush: () => void
@@ -44,7 +42,7 @@ async function route(deps: AppDeps, notices: Notices, request: WireRequest): Pro
 }
 
 /** The hosted pages, open to whoever has the address. */
-function answerPage({ ask, trials, sandbox }: AppDeps, request: WireRequest): WireResponse | null {
+function answerPage({ ask, sandbox }: AppDeps, request: WireRequest): WireResponse | null {
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
   const [, kind, id] = /^\/(authenticate|checkout|invoice)\/(\w+)$/.exec(request.url.pathname) ?? []
@@ -53,7 +51,12 @@ function answerPage({ ask, trials, sandbox }: AppDeps, request: WireRequest): Wi
   if (id === undefined) return answerAsset(request.url.pathname)
   if (kind === 'authenticate') return answerAuthenticate(ask, request, id)
   if (kind === 'invoice') return answerInvoice(ask, request, id)
-  return answerCheckout({ ask, trials, now: () => sandbox.clock.now().getTime() / 1000 }, request, id)
+  const { engine, clock } = sandbox
+  return answerCheckout(
+    { ask, trialEnd: (session) => engine.trialEnd(session), now: () => clock.now().getTime() / 1000 },
+    request,
+    id,
+  )
 }
 
 /** The control page and API, for this machine only. */

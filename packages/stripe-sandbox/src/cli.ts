@@ -12,6 +12,7 @@ const HELP = `A Stripe in miniature, with a clock. Speaks API ${API_VERSION}.
   --data-dir DIR           keep the state there; without it, it ends with the process
   --webhook-url URL        send every event there
   --webhook-secret SECRET  sign them with this (whsec_…)
+  --rate-limit NUMBER      refuse requests beyond that many a second, as Stripe does
   --seed TEXT              ids are made from it
   --help
 `
@@ -25,6 +26,7 @@ interface Arguments {
   now: Date | null
   frozen: boolean
   seed: string | null
+  rateLimit: number | null
   dataDir: string | null
   webhook: { url: string; secret: string } | null
 }
@@ -43,6 +45,9 @@ function readArguments(args: string[]): Arguments | null {
   const publicUrl = values['public-url'] ?? `http://localhost:${port}`
   if (!URL.canParse(publicUrl)) throw new UsageError('--public-url must be a URL.')
   const webhook = readWebhook(values['webhook-url'], values['webhook-secret'])
+  const rateLimit = values['rate-limit'] === undefined ? null : Number(values['rate-limit'])
+  if (rateLimit !== null && !(Number.isSafeInteger(rateLimit) && rateLimit > 0))
+    throw new UsageError('--rate-limit must be a positive integer.')
   const { host, frozen } = values
   return {
     port,
@@ -51,6 +56,7 @@ function readArguments(args: string[]): Arguments | null {
     now,
     frozen,
     seed: values.seed ?? null,
+    rateLimit,
     dataDir: values['data-dir'] ?? null,
     webhook,
   }
@@ -67,6 +73,7 @@ function parse(args: string[]) {
         now: { type: 'string' },
         frozen: { type: 'boolean', default: false },
         seed: { type: 'string' },
+        'rate-limit': { type: 'string' },
         'data-dir': { type: 'string' },
         'webhook-url': { type: 'string' },
         'webhook-secret': { type: 'string' },
@@ -93,12 +100,13 @@ async function main() {
     console.log(HELP)
     return
   }
-  const { now, seed, dataDir, webhook, frozen, publicUrl } = args
+  const { now, seed, rateLimit, dataDir, webhook, frozen, publicUrl } = args
   const sandbox = createSandbox({
     frozen,
     publicUrl,
     ...(now === null ? {} : { now }),
     ...(seed === null ? {} : { seed }),
+    ...(rateLimit === null ? {} : { rateLimit: { perSecond: rateLimit } }),
     ...(dataDir === null ? {} : { dataDir }),
     ...(webhook === null ? {} : { webhook }),
   })

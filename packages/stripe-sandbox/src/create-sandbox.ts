@@ -7,7 +7,6 @@ import { setUpScenario } from './control/scenarios.ts'
 import { createEngine } from './engine/engine.ts'
 import { createInProcessFetch } from './http/in-process-fetch.ts'
 import { listen, type RunningServer } from './http/server.ts'
-import { parseTrialOffer, TrialOffers } from './pages/trial-offers.ts'
 import { RequestIds } from './request-ids.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import type { Snapshot, SnapshotReason } from './store/history.ts'
@@ -15,12 +14,14 @@ import type { Commit } from './store/journal.ts'
 import { State } from './store/state.ts'
 import { parseStateFile, toStateFile } from './store/state-file.ts'
 import { parseDelivery } from './webhooks/delivery.ts'
-import { Endpoints, parseEndpoint } from './webhooks/endpoint.ts'
+import { Endpoints } from './webhooks/endpoint.ts'
 import { Mishaps } from './webhooks/mishaps.ts'
 import { WebhookSender } from './webhooks/sender.ts'
-import { API_VERSION, createApiHandler } from './wire/api.ts'
+import { createApiHandler } from './wire/api.ts'
 import { Faults } from './wire/faults.ts'
 import { IdempotencyKeys, parseStoredAnswer } from './wire/idempotency.ts'
+import { RateLimiter } from './wire/rate-limit.ts'
+import { API_VERSION } from './wire/version.ts'
 
 const DEFAULT_PUBLIC_URL = 'http://localhost:12111'
 
@@ -47,16 +48,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     state.collection('counts', (value) => (typeof value === 'number' ? value : null)),
   )
   const keys = state.collection('answers', parseStoredAnswer)
-  const endpoints = new Endpoints(state.collection('endpoints', parseEndpoint))
+  const endpoints = new Endpoints(() => engine.webhookTargets())
   const mishaps = new Mishaps()
   const sender = new WebhookSender({
     endpoints,
     mishaps,
+    onArrival: (eventId) => engine.noteArrival(eventId),
     deliveries: state.collection('deliveries', parseDelivery),
     payloads: state.collection('payloads', (value) => (typeof value === 'string' ? value : null)),
     deliver: options.deliver ?? fetch,
   })
-  const trials = new TrialOffers(state.collection('trials', parseTrialOffer))
   const savedClock = state.collection('clock', parseSavedClock)
   state.attach(engine)
   engine.onEvent((event) => sender.accept(event))
@@ -68,19 +69,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     () => keep('clock'),
   )
   const faults = new Faults()
+  const rates = new RateLimiter()
+  rates.set(options.rateLimit ?? null)
   const servers = new Set<RunningServer>()
   ensureWebhook()
 
   const api = createApiHandler({
     engine,
     faults,
+    rates,
     keys: new IdempotencyKeys(keys),
     sync: () => clock.sync(),
     nextRequestId: () => ids.next(),
-    onAnswer: ({ method, path, params }, answer) => {
-      endpoints.learn(method, path, answer)
-      trials.learn(method, path, params, answer)
-    },
     wall,
   })
 
@@ -94,6 +94,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     failNext: (fault) => faults.add(fault),
     faults: () => faults.list(),
     removeFault: (id) => faults.remove(id),
+    limitRate: (limit) => rates.set(limit),
+    get rateLimit() {
+      return rates.limit
+    },
     upcoming: (limit = 20) => engine.upcoming(limit),
     advanceToNext: (kind) => moveToNext({ engine, clock }, kind),
     deliveries: () => sender.list(),
@@ -128,8 +132,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         sender.resume()
         keys.clear()
         sender.clear()
-        endpoints.clear()
-        trials.clear()
         ids.clear()
         clock.restartAt(toMs(now))
         ensureWebhook()
@@ -157,7 +159,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       state.close()
     },
   }
-  const app = createApp({ api, sandbox, ask, trials, publicUrl, flush: () => state.flush() })
+  const app = createApp({ api, sandbox, ask, publicUrl, flush: () => state.flush() })
   return sandbox
 
   function keep(reason: SnapshotReason, name: string | null = null): Snapshot {
@@ -184,18 +186,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   function ensureWebhook() {
     const { webhook } = options
     if (webhook === undefined) return
-    const known = endpoints.withUrl(webhook.url)
-    if (known !== undefined) {
-      endpoints.setSecret(known.id, webhook.secret)
-      return
-    }
     const path = '/v1/webhook_endpoints'
-    const answer = ask('POST', path, { url: webhook.url, enabled_events: ['*'] })
-    endpoints.learn('POST', path, answer)
-    const made = endpoints.withUrl(webhook.url)
-    if (made === undefined)
-      throw new Error(`The webhook endpoint ${webhook.url} was refused: ${JSON.stringify(answer.body)}`)
-    endpoints.setSecret(made.id, webhook.secret)
+    const known = endpoints.withUrl(webhook.url)
+    if (known?.secrets[0] === webhook.secret) return
+    if (known === undefined) {
+      const { status, body } = ask('POST', path, { url: webhook.url, enabled_events: ['*'] })
+      if (status !== 200)
+        throw new Error(`The webhook endpoint ${webhook.url} was refused: ${JSON.stringify(body)}`)
+    }
+    const id = endpoints.withUrl(webhook.url)?.id
+    ask('POST', `/_sandbox/webhook_endpoints/${id}/roll`, { secret: webhook.secret })
   }
 }
 

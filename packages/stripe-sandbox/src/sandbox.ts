@@ -9,6 +9,7 @@ import type { StateFile } from './store/state-file.ts'
 import type { Delivery } from './webhooks/delivery.ts'
 import type { ArmedMishap, Mishap } from './webhooks/mishaps.ts'
 import type { Resending } from './webhooks/sender.ts'
+import type { RateLimit } from './wire/rate-limit.ts'
 import type { ArmedFault, Fault } from './wire/faults.ts'
 
 export interface SandboxOptions
@@ -23,6 +24,8 @@ export interface SandboxOptions
   dataDir?: string
   /** An endpoint that gets every event, with a secret of your choice. More are made through `/v1/webhook_endpoints`. */
   webhook?: { url: string; secret: string }
+  /** How fast requests may come; as fast as they like by default. */
+  rateLimit?: RateLimit | null
   /** Sends webhooks instead of the global `fetch`: hand them to your app in process. */
   deliver?: typeof fetch
 }
@@ -52,6 +55,9 @@ export interface Sandbox {
   faults(): ArmedFault[]
   /** False where there is no such one any more. */
   removeFault(id: string): boolean
+  /** Refuses requests beyond that many a second with 429; null refuses none. Throws `RangeError` for a limit that is none. */
+  limitRate(limit: RateLimit | null): void
+  readonly rateLimit: RateLimit | null
 
   /** Webhook deliveries, newest first. */
   deliveries(): Delivery[]

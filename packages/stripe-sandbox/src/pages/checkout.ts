@@ -17,7 +17,6 @@ import { wordsOf } from './checkout-words.ts'
 import { formatMoney } from './format.ts'
 import { document, type Html, html, webUrl } from './html.ts'
 import { text } from './read.ts'
-import type { TrialOffers } from './trial-offers.ts'
 
 const NOT_AUTHENTICATED: CardErrors = {
   summary:
@@ -27,7 +26,8 @@ const NOT_AUTHENTICATED: CardErrors = {
 
 export interface CheckoutDeps {
   ask: Ask
-  trials: TrialOffers
+  /** When a trial begun now would end, in seconds; null where the session offers none. */
+  trialEnd: (sessionId: string) => number | null
   /** Seconds on the sandbox clock. */
   now: () => number
 }
@@ -67,7 +67,7 @@ function formPage(
 ): WireResponse {
   const path = `/checkout/${session.id}`
   const now = deps.now()
-  const trialEnd = deps.trials.endOf(session.id, now)
+  const trialEnd = deps.trialEnd(session.id)
   const due = trialEnd === null ? session.amountTotal : 0
   const { title, headline, button, terms } = wordsOf(session, trialEnd, now)
   const back = webUrl(session.cancelUrl)

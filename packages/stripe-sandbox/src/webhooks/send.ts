@@ -4,7 +4,7 @@ import { signatureHeader } from './signature.ts'
 export interface Sending {
   url: string
   payload: string
-  secret: string
+  secrets: readonly string[]
 }
 
 const TIMEOUT_MS = 20_000
@@ -12,7 +12,7 @@ const SNIPPET_CHARACTERS = 500
 
 /** Sends once. Never rejects: what went wrong is in the attempt. Redirects are not followed and count as failures. */
 export async function send(
-  { url, payload, secret }: Sending,
+  { url, payload, secrets }: Sending,
   deliver: typeof fetch,
   stop: AbortSignal,
 ): Promise<Attempt> {
@@ -26,7 +26,7 @@ export async function send(
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
         accept: '*/*; q=0.5, application/json',
-        'stripe-signature': signatureHeader(payload, secret, Math.floor(at / 1000)),
+        'stripe-signature': signatureHeader(payload, secrets, Math.floor(at / 1000)),
       },
       body: payload,
     })

@@ -3,10 +3,10 @@
  * the engine never waits for it. An event's deliveries are saved with the commit that made the event, so a kill between
  * the two loses none.
  */
-import type { EngineEvent } from '../engine/contract.ts'
+import type { EngineEvent, WebhookTarget } from '../engine/contract.ts'
 import type { Collection } from '../store/collection.ts'
 import { type Attempt, type Delivery, nextAttempt } from './delivery.ts'
-import type { Endpoint, Endpoints } from './endpoint.ts'
+import type { Endpoints } from './endpoint.ts'
 import type { Mishap, Mishaps } from './mishaps.ts'
 import { send, succeeded } from './send.ts'
 
@@ -22,6 +22,8 @@ export interface SenderDeps {
   /** Event id → body as sent, kept as long as a delivery needs it. */
   payloads: Collection<string>
   mishaps: Mishaps
+  /** Told once for each delivery that arrives. */
+  onArrival: (eventId: string) => void
   deliver: typeof fetch
 }
 
@@ -157,7 +159,7 @@ export class WebhookSender {
     await Promise.all(this.#inFlight.values())
   }
 
-  #enqueue(event: EngineEvent, endpoint: Endpoint, mishap: Mishap | null) {
+  #enqueue(event: EngineEvent, endpoint: WebhookTarget, mishap: Mishap | null) {
     this.#lastNumber += 1
     const now = Date.now()
     const status = mishap?.kind === 'drop' ? 'dropped' : mishap?.kind === 'hold' ? 'held' : 'pending'
@@ -234,8 +236,8 @@ export class WebhookSender {
     }
     this.#count(endpoint.id, 1)
     const age = this.#age
-    const secret = delivery.isBadlySigned ? WRONG_SECRET : endpoint.secret
-    const attempt = await send({ url: endpoint.url, payload, secret }, this.#deps.deliver, this.#stop.signal)
+    const secrets = delivery.isBadlySigned ? [WRONG_SECRET] : endpoint.secrets
+    const attempt = await send({ url: endpoint.url, payload, secrets }, this.#deps.deliver, this.#stop.signal)
     this.#count(endpoint.id, -1)
     if (!this.#stop.signal.aborted && age === this.#age) this.#settle(id, attempt)
   }
@@ -247,6 +249,8 @@ export class WebhookSender {
     const tried = { ...delivery, isBadlySigned: false, attempts: [...delivery.attempts, attempt] }
     if (succeeded(attempt)) {
       this.#save({ ...tried, status: 'delivered', nextAttemptAt: null })
+      // A resent one had arrived before.
+      if (!delivery.attempts.some(succeeded)) this.#deps.onArrival(delivery.eventId)
       return
     }
     const next = nextAttempt(tried, Date.now())

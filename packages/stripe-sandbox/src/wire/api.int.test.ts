@@ -76,7 +76,7 @@ describe('the SDK in process', () => {
     expect(lastResponse.apiVersion).toBe('2026-10-28.endive')
   })
 
-  it('refuses no key, a live key and another version, in words', async () => {
+  it('refuses no key, a live key and a version that is none, in words', async () => {
     const without = await sandbox.fetch('http://localhost/v1/customers')
     expect(without.status).toBe(401)
     const live = await errorOf(
@@ -86,8 +86,18 @@ describe('the SDK in process', () => {
     )
     expect(live).toBeInstanceOf(Stripe.errors.StripeAuthenticationError)
     expect(String(live)).toContain('refuses live keys')
-    const old = await post('/v1/customers', '', { 'stripe-version': '2020-08-27' })
-    expect(old.status).toBe(501)
+    for (const version of ['2027-01-27.fauna', '2026-13-01', 'latest']) {
+      const answer = await post('/v1/customers', '', { 'stripe-version': version })
+      expect(answer.status).toBe(400)
+      expect(await answer.text()).toContain(`Invalid Stripe API version: ${version}`)
+    }
+  })
+
+  it('answers clients of an older version in the one it speaks, and says which', async () => {
+    for (const version of ['2020-08-27', '2025-09-30.clover']) {
+      const answer = await post('/v1/customers', '', { 'stripe-version': version })
+      expect([answer.status, answer.headers.get('stripe-version')]).toEqual([200, '2026-10-28.endive'])
+    }
   })
 
   it('says 501 with its name for what is not built', async () => {
@@ -210,5 +220,25 @@ describe('faults', () => {
     expect(() => sandbox.failNext({ route: 'customers', kind: 500, when: 'before' })).toThrow(RangeError)
     expect(() => sandbox.failNext({ kind: 500, when: 'before', times: 0 })).toThrow(RangeError)
     expect(() => sandbox.failNext({ kind: 429, when: 'after' })).toThrow(RangeError)
+  })
+})
+
+describe('rate limits', () => {
+  it('refuse what comes too fast without running it or spending its idempotency key', async () => {
+    sandbox.limitRate({ perSecond: 2 })
+    await stripe.products.create({ name: 'One' })
+    await stripe.products.create({ name: 'Two' })
+    const key = { idempotencyKey: 'three' }
+    const refused = await errorOf(stripe.products.create({ name: 'Three' }, key))
+    expect(refused).toBeInstanceOf(Stripe.errors.StripeRateLimitError)
+    expect(refused).toMatchObject({
+      code: 'rate_limit',
+      headers: { 'stripe-rate-limited-reason': 'global-rate' },
+    })
+    sandbox.limitRate(null)
+    await stripe.products.create({ name: 'Three' }, key)
+    const { data } = await stripe.products.list()
+    expect(data.map(({ name }) => name)).toEqual(['Three', 'Two', 'One'])
+    expect(() => sandbox.limitRate({ perSecond: 0 })).toThrow(RangeError)
   })
 })

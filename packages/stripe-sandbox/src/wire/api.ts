@@ -11,19 +11,17 @@ import type { Faults } from './faults.ts'
 import { FormError, parseForm } from './form.ts'
 import { fingerprintOf, type IdempotencyKeys } from './idempotency.ts'
 import { faultAnswer, meet } from './meet-fault.ts'
-
-/** The one version spoken; what an older one looked like is not kept. https://docs.stripe.com/api/versioning */
-export const API_VERSION = '2026-10-28.endive'
+import type { RateLimiter } from './rate-limit.ts'
+import { API_VERSION, refuseVersion } from './version.ts'
 
 export interface ApiDeps {
   engine: Engine
   faults: Faults
+  rates: RateLimiter
   keys: IdempotencyKeys
   /** Brings the engine to the present. */
   sync: () => void
   nextRequestId: () => string
-  /** Called with each request the engine answered, before the answer is saved. */
-  onAnswer: (call: Readonly<Pick<Call, 'method' | 'path' | 'params'>>, answer: ApiResponse) => void
   wall: () => number
 }
 
@@ -50,6 +48,8 @@ export function createApiHandler(deps: ApiDeps): Handler {
 async function answerTo(deps: ApiDeps, request: WireRequest, requestId: string): Promise<WireResponse> {
   const refused = authenticate(request.headers) ?? refuseVersion(request.headers.get('stripe-version'))
   if (refused !== null) return apiErrorResponse(refused)
+  const tooFast = deps.rates.refuse(deps.wall())
+  if (tooFast !== null) return tooFast
   const { method } = request
   const path = decodePath(request.url.pathname)
   if (path === null) return apiErrorResponse(unreadable('The URL path is not valid UTF-8.', null))
@@ -112,7 +112,6 @@ async function run(
   }
   deps.sync()
   const result = ask(deps.engine, call)
-  deps.onAnswer(call, result)
   const answer = json(result.status, result.body)
   if (fault === null) {
     if (isStored(result)) store(answer)
@@ -140,11 +139,6 @@ function isStored({ status, body }: ApiResponse): boolean {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : null
   const code = error?.['code']
   return !(typeof code === 'string' && code.startsWith('parameter_'))
-}
-
-function refuseVersion(version: string | null): ApiError | null {
-  if (version === null || version === API_VERSION) return null
-  return notBuilt(`Stripe-Version ${version.slice(0, 60)} (this sandbox speaks ${API_VERSION})`)
 }
 
 function readParams(request: WireRequest): Params | FormError {
