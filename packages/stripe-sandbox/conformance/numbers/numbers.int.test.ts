@@ -49,9 +49,9 @@ test('passes what the sandbox computes as Stripe did', async () => {
 
 test('fails on a cent, on a letter and on a total', async () => {
   expect(
-    failures(await checkProrations([upgrade(-2499, 'Unused time on Test since 10 Nov 2025', 22501)])),
+    failures(await checkProrations([upgrade(-2499, 'Unspent time on Test after 10 Nov 2025', 22501)])),
   ).toEqual([
-    'upgrade line 1: amount: recorded -2499, here -2500; description: recorded "Unused time on Test since 10 Nov 2025", here "Unused time on Test after 10 Nov 2025"',
+    'upgrade line 1: amount: recorded -2499, here -2500; description: recorded "Unspent time on Test after 10 Nov 2025", here "Unused time on Test after 10 Nov 2025"',
     'upgrade invoice: total: recorded 22501, here 22500',
   ])
 })

@@ -3,6 +3,9 @@ import { openAccount } from '../account/account.ts'
 import { loadSchemas } from './schemas.ts'
 import { createValidator, type Validator } from './validate.ts'
 
+/** The first to need the schemas makes them, which on a slow machine takes a while. */
+const PATIENCE_MS = 120_000
+
 let validator: Validator
 let customer: Record<string, unknown>
 let event: Record<string, unknown>
@@ -14,7 +17,7 @@ beforeAll(async () => {
   const { data } = await account.call('GET', '/v1/events')
   event = Array.isArray(data) ? data[0] : {}
   await account.close()
-})
+}, PATIENCE_MS)
 
 test('finds nothing wrong with what the sandbox answers', () => {
   expect(validator.body(customer)).toEqual([])
