@@ -1,81 +1,29 @@
 // `POST /v1/invoices/create_preview`: the very steps of a change or a renewal are taken, the invoice they lead to is read,
 // and everything is undone. A preview can therefore not differ from what will be billed.
 // https://docs.stripe.com/api/invoices/create_preview
-import type Stripe from 'stripe'
 import { getCustomer, getSubscription } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { ApiError, invalidRequest } from '../core/errors.ts'
 import { forgetDrafts } from '../core/events.ts'
 import { letters } from '../core/ids.ts'
-import {
-  boolean,
-  emptyable,
-  metadata,
-  object,
-  oneOf,
-  required,
-  string,
-  timestamp,
-  unbuilt,
-  wordOr,
-} from '../core/schema.ts'
-import type { Covers, Parsed } from '../core/schema.ts'
 import type { Invoice, Subscription } from '../core/wire.ts'
+import { replaceDiscounts } from '../resources/discount-params.ts'
+import { createItem } from '../resources/invoice-items.ts'
 import { dateOf } from '../resources/subscription-dates.ts'
+import { readTaxRates } from '../resources/tax-rates.ts'
 import { creditsOf } from './change.ts'
 import { draftSubscription } from './create.ts'
 import { DRAFT_SECONDS, newInvoice } from './invoice.ts'
 import { settleBalance } from './money.ts'
-import { changedItems } from './items.ts'
 import { ledgerOf } from './ledger.ts'
 import { createProrationItems, pendingItems, takeItem } from './lines.ts'
+import type { Details, Preview } from './preview-fields.ts'
 import { draftRenewal } from './renew.ts'
 import { nextPeriodEnd } from './timing.ts'
 import { withLines } from './totals.ts'
 import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
 import type { PlannedChange } from './update.ts'
-
-const subscriptionDetails = object({
-  billing_cycle_anchor: object({
-    timestamp: unbuilt,
-    type: required(oneOf('now', 'unchanged')),
-  }),
-  billing_mode: object({ flexible: unbuilt, type: required(oneOf('classic', 'flexible')) }),
-  billing_schedules: unbuilt,
-  cancel_at: emptyable(wordOr('min_period_end', wordOr('max_period_end', timestamp()))),
-  cancel_at_period_end: boolean(),
-  cancel_now: boolean(),
-  default_tax_rates: unbuilt,
-  items: changedItems,
-  metadata: metadata(),
-  pause: unbuilt,
-  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
-  proration_date: timestamp(),
-  resume_at: unbuilt,
-  start_date: unbuilt,
-  trial_end: wordOr('now', timestamp()),
-} satisfies Covers<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails>)
-
-export const previewFields = {
-  automatic_tax: unbuilt,
-  currency: string(3),
-  customer: string(),
-  customer_account: unbuilt,
-  customer_details: unbuilt,
-  discounts: unbuilt,
-  invoice_items: unbuilt,
-  issuer: unbuilt,
-  on_behalf_of: unbuilt,
-  preview_mode: oneOf('next', 'recurring'),
-  schedule: unbuilt,
-  schedule_details: unbuilt,
-  subscription: string(),
-  subscription_details: subscriptionDetails,
-} satisfies Covers<Stripe.InvoiceCreatePreviewParams>
-
-type Preview = Parsed<typeof previewFields>
-type Details = NonNullable<Preview['subscription_details']>
 
 export function previewInvoice(ctx: Context, params: Preview): Invoice {
   const mark = ctx.store.mark()
@@ -111,7 +59,8 @@ function toUpcoming(ctx: Context, invoice: Invoice): Invoice {
 }
 
 function previewExisting(ctx: Context, params: Preview, id: string): Invoice {
-  const subscription = getSubscription(ctx, id, 'subscription')
+  const named = getSubscription(ctx, id, 'subscription')
+  const subscription = prepared(ctx, named, params)
   if (params.customer !== undefined && params.customer !== subscription.customer) {
     throw invalidRequest(
       `The subscription ${id} does not belong to the customer ${params.customer}.`,
@@ -119,7 +68,7 @@ function previewExisting(ctx: Context, params: Preview, id: string): Invoice {
     )
   }
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired')
-    throw noneUpcoming(subscription)
+    throw noneUpcoming(subscription.customer)
   const given = params.subscription_details
   if (given === undefined) return nextInvoice(ctx, subscription, params.preview_mode)
   if (given.cancel_now === true) return previewCancellation(ctx, subscription, given)
@@ -141,6 +90,50 @@ function previewExisting(ctx: Context, params: Preview, id: string): Invoice {
     ...dateOf(ctx, planned.subscription, given),
   })
   return withProrationDate(nextInvoice(ctx, changed, params.preview_mode), planned)
+}
+
+/** The subscription with what the preview assumes of it: discounts, tax rates, items that wait to be billed. */
+function prepared(ctx: Context, subscription: Subscription, params: Preview): Subscription {
+  if (params.discounts === null) inheritNothing(ctx, subscription.customer)
+  const rates = readTaxRates(ctx, params.subscription_details?.default_tax_rates, 'default_tax_rates')
+  const assumed = ctx.tables.subscriptions.put<Subscription>({
+    ...subscription,
+    default_tax_rates: rates ?? subscription.default_tax_rates ?? [],
+    discounts: replaceDiscounts(ctx, subscription, params.discounts) ?? subscription.discounts,
+  })
+  addItems(
+    ctx,
+    params,
+    { customer: subscription.customer, subscription: subscription.id },
+    subscription.currency,
+  )
+  return assumed
+}
+
+/** Emptied `discounts` leave out the customer's, too. */
+function inheritNothing(ctx: Context, id: string): void {
+  const customer = getCustomer(ctx, id, 'customer')
+  ctx.tables.customers.put({ ...customer, discount: null })
+}
+
+/** `invoice_items` wait like any others, and the previewed invoice takes them up. */
+function addItems(
+  ctx: Context,
+  params: Preview,
+  owner: { customer: string; subscription: string | null },
+  currency: string | null,
+): void {
+  for (const { price, unit_amount: unit, currency: own, ...item } of params.invoice_items ?? []) {
+    createItem(
+      ctx,
+      { ...owner, currency: own?.toLowerCase() ?? currency },
+      {
+        ...item,
+        ...(price === undefined ? {} : { pricing: { price } }),
+        ...(unit === undefined ? {} : { unit_amount_decimal: String(unit) }),
+      },
+    )
+  }
 }
 
 /** Previews alone say from when their prorations count. */
@@ -168,7 +161,7 @@ function nextInvoice(ctx: Context, subscription: Subscription, mode: Preview['pr
 /** A subscription that ends is billed once more only for what is pending. */
 function lastInvoice(ctx: Context, subscription: Subscription): Invoice {
   const pending = pendingItems(ctx, subscription.customer, subscription.id)
-  if (pending.length === 0) throw noneUpcoming(subscription)
+  if (pending.length === 0) throw noneUpcoming(subscription.customer)
   const customer = getCustomer(ctx, subscription.customer, 'customer')
   const now = nowOn(ctx, subscription.test_clock)
   const draft = newInvoice(ctx, {
@@ -206,13 +199,9 @@ function previewNew(ctx: Context, params: Preview): Invoice {
   }
   const given = params.subscription_details
   const customer = getCustomer(ctx, params.customer, 'customer')
-  if (given?.items === undefined) {
-    throw new ApiError(404, {
-      type: 'invalid_request_error',
-      code: 'invoice_upcoming_none',
-      message: `No upcoming invoices for customer: ${customer.id}`,
-    })
-  }
+  if (params.discounts === null) inheritNothing(ctx, customer.id)
+  addItems(ctx, params, { customer: customer.id, subscription: null }, params.currency?.toLowerCase() ?? null)
+  if (given?.items === undefined) throw noneUpcoming(customer.id)
   return draftSubscription(ctx, {
     customer: customer.id,
     items: given.items,
@@ -227,13 +216,16 @@ function previewNew(ctx: Context, params: Preview): Invoice {
     saveDefaultPaymentMethod: 'off',
     cancelAtPeriodEnd: false,
     cancelAt: null,
+    currency: params.currency?.toLowerCase(),
+    discounts: params.discounts,
+    defaultTaxRates: given.default_tax_rates,
   }).invoice
 }
 
-function noneUpcoming(subscription: Subscription): ApiError {
+function noneUpcoming(customer: string): ApiError {
   return new ApiError(404, {
     type: 'invalid_request_error',
     code: 'invoice_upcoming_none',
-    message: `No upcoming invoices for customer: ${subscription.customer}`,
+    message: `No upcoming invoices for customer: ${customer}`,
   })
 }

@@ -10,7 +10,8 @@ import {
   voidInvoice,
 } from '../billing/invoice.ts'
 import { pendingItems, takeItem } from '../billing/lines.ts'
-import { previewFields, previewInvoice } from '../billing/preview.ts'
+import { previewFields } from '../billing/preview-fields.ts'
+import { previewInvoice } from '../billing/preview.ts'
 import { withLines } from '../billing/totals.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
