@@ -446,3 +446,56 @@ describe('a tax id', () => {
     expect(account.call('tax_id', 'GET', `${path}/${made.id}`).verification?.status).toBe(status)
   })
 })
+
+const complete = (account: Account, id: string, params: Record<string, string>) =>
+  account.send('POST', `/_sandbox/checkout/sessions/${id}/complete`, {
+    card: card('4242424242424242'),
+    email: 'ada@example.com',
+    ...params,
+  })
+
+describe('what a checkout session comes to', () => {
+  test('is less its coupon, which the subscription keeps', () => {
+    const account = new Account()
+    account.send('POST', '/v1/coupons', { id: 'HALF', percent_off: 50, duration: 'forever' })
+    const session = account.call('checkout.session', 'POST', '/v1/checkout/sessions', {
+      mode: 'subscription',
+      success_url: 'https://app.example/done',
+      line_items: [{ price: account.price(1900).id, quantity: 1 }],
+      discounts: [{ coupon: 'HALF' }],
+    })
+    expect(session).toMatchObject({
+      amount_subtotal: 1900,
+      amount_total: 950,
+      total_details: { amount_discount: 950 },
+    })
+    complete(account, session.id, {})
+    const [invoice] = account.list('invoice', '/v1/invoices').data
+    expect(invoice).toMatchObject({ total: 950, amount_paid: 950 })
+    account.engine.advanceClock(utc(2026, 11, 1, 1))
+    expect(account.list('invoice', '/v1/invoices').data[0]).toMatchObject({ total: 950 })
+  })
+
+  test('is less the promotion code that the person typed', () => {
+    const account = new Account()
+    account.send('POST', '/v1/coupons', { id: 'OFF5', amount_off: 500, currency: 'usd', duration: 'once' })
+    account.send('POST', '/v1/promotion_codes', {
+      promotion: { type: 'coupon', coupon: 'OFF5' },
+      code: 'HELLO5',
+    })
+    const session = account.call('checkout.session', 'POST', '/v1/checkout/sessions', {
+      mode: 'payment',
+      success_url: 'https://app.example/done',
+      allow_promotion_codes: true,
+      line_items: [
+        { price_data: { currency: 'usd', unit_amount: 1500, product_data: { name: 'Shirt' } }, quantity: 1 },
+      ],
+    })
+    expect(complete(account, session.id, { promotion_code: 'nothing' }).status).toBe(400)
+    expect(complete(account, session.id, { promotion_code: 'hello5' }).status).toBe(200)
+    expect(account.list('payment_intent', '/v1/payment_intents').data[0]).toMatchObject({
+      amount: 1000,
+      status: 'succeeded',
+    })
+  })
+})

@@ -47,6 +47,7 @@ import type { CouponDetails, DiscountUse } from '../billing/discounts.ts'
 import type { QuotePlan } from '../resources/quote-sums.ts'
 import type { SubscriptionLedger } from '../billing/ledger.ts'
 import type { PriceDetails } from '../billing/price.ts'
+import type { GivenDiscount } from '../resources/discount-params.ts'
 import type { LineRates } from '../billing/tax.ts'
 import type { CustomerFeatures } from '../billing/entitle.ts'
 import { identifierKey, usageKey } from '../billing/usage.ts'
@@ -90,13 +91,24 @@ export type Setting =
   | { id: 'ids'; next: number }
   | { id: 'outcomes'; list: PaymentOutcome[] }
 
+/** What a person tells a checkout page besides how they pay. */
+export interface SessionPerson {
+  name: string | null
+  email: string | null
+  /** As typed. */
+  promotionCode: string | null
+  taxId: { type: TaxId['type']; value: string } | null
+}
+
 /** What a checkout session is to become. */
 export interface SessionPlan extends Row {
   lines: LineItem[]
   /** The name a person gives goes to an existing customer (`customer_update[name]=auto`). */
   updatesName: boolean
-  /** The method that the person has still to authenticate, and who they said they are. */
-  waiting: { method: string; name: string | null; email: string | null } | null
+  /** Not redeemed before the session is completed. */
+  discounts: GivenDiscount[]
+  /** The method that the person has still to authenticate, and what else they typed. */
+  waiting: { method: string; person: SessionPerson } | null
   payment: Pick<
     PaymentIntent,
     | 'capture_method'

@@ -5,29 +5,21 @@ import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { ApiError, invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
-import { getCustomer } from '../core/find.ts'
-import type { SessionPlan } from '../core/tables.ts'
+import type { SessionPerson, SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession, Customer, PaymentMethod } from '../core/wire.ts'
 import { createSubscription } from '../billing/create.ts'
-import { newCustomer } from '../resources/customers.ts'
+import { readDiscounts } from '../resources/discount-params.ts'
 import { markAuthenticated } from './authenticate.ts'
 import type { Authentication } from './authenticate.ts'
-import { declineOf } from './cards.ts'
-import type { CardEntry } from './cards.ts'
 import { asksForAuthentication } from './decide.ts'
-import { toCardError } from './declines.ts'
 import { attempt } from './intents.ts'
-import { own, paymentMethodFromEntry } from './methods.ts'
+import { own } from './methods.ts'
 import { newIntent, optionsFor } from './new-intent.ts'
+import { customerOf, methodOf, toCustomerDetails } from './session-entry.ts'
+import type { Entry } from './session-entry.ts'
+import { codeTyped, discountLines, toSessionDiscounts, totalsOf } from './session-totals.ts'
 import { confirmSetupIntent } from './setup-intents.ts'
-
-export interface Entry {
-  card: CardEntry | null
-  /** One of the customer's saved methods, or one that nobody owns yet, in place of a card. */
-  paymentMethod: string | null
-  name: string | null
-  email: string | null
-}
+import { createTaxId } from './tax-ids.ts'
 
 /** What the modes of a session end in. */
 type Made = Partial<
@@ -36,41 +28,75 @@ type Made = Partial<
 
 export function completeSession(
   ctx: Context,
-  session: CheckoutSession,
-  plan: SessionPlan,
+  opened: CheckoutSession,
+  planned: SessionPlan,
   entry: Entry,
 ): CheckoutSession {
-  if (session.status !== 'open') {
-    throw invalidRequest(
-      `This Checkout Session is ${session.status}.`,
-      undefined,
-      'checkout_session_not_open',
-    )
+  if (opened.status !== 'open') {
+    throw invalidRequest(`This Checkout Session is ${opened.status}.`, undefined, 'checkout_session_not_open')
   }
+  const { session, plan } = withCode(ctx, opened, planned, entry.promotionCode)
   const method = methodOf(ctx, session, entry)
   const record = ctx.tables.cards.get(method?.id ?? '')
   if (record !== undefined && record.isAuthenticated !== true && asksForAuthentication(record, false)) {
-    const { name, email } = entry
-    ctx.tables.session_plans.put({ ...plan, waiting: { method: record.id, name, email } })
-    return session
+    const { name, email, promotionCode, taxId } = entry
+    const person = { name, email, promotionCode, taxId }
+    ctx.tables.session_plans.put({ ...planned, waiting: { method: record.id, person } })
+    return opened
   }
   const customer = customerOf(ctx, session, plan, entry)
+  if (entry.taxId !== null) collectTaxId(ctx, session, customer, entry.taxId)
   const made = make(ctx, session, plan, customer, method)
   ctx.store.cancelTasksOf(session.id)
+  ctx.tables.session_plans.put(plan)
+  const details = toCustomerDetails(
+    entry.email ?? customer?.email ?? session.customer_email,
+    entry.name ?? customer?.name ?? null,
+    'none',
+  )
   const completed = ctx.tables.sessions.put<CheckoutSession>({
     ...session,
     ...made,
     customer: customer?.id ?? null,
-    customer_details: toCustomerDetails(
-      entry.email ?? customer?.email ?? session.customer_email,
-      entry.name ?? customer?.name ?? null,
-      'none',
-    ),
+    customer_details:
+      details === null || entry.taxId === null ? details : { ...details, tax_ids: [entry.taxId] },
     status: 'complete',
     url: null,
   })
   draftEvent(ctx, 'checkout.session.completed', completed, customer?.test_clock ?? null)
   return completed
+}
+
+/** The session with a promotion code that the person typed. */
+function withCode(
+  ctx: Context,
+  session: CheckoutSession,
+  plan: SessionPlan,
+  typed: string | null,
+): { session: CheckoutSession; plan: SessionPlan } {
+  if (typed === null) return { session, plan }
+  if (session.allow_promotion_codes !== true) {
+    throw invalidRequest('This Checkout Session takes no promotion codes.', 'promotion_code')
+  }
+  const discounts = [codeTyped(ctx, typed)]
+  const lines = discountLines(ctx, plan.lines, discounts, session.customer)
+  const free = session.amount_subtotal === 0
+  return {
+    session: { ...session, ...totalsOf(lines, free), discounts: toSessionDiscounts(discounts) },
+    plan: { ...plan, discounts, lines },
+  }
+}
+
+function collectTaxId(
+  ctx: Context,
+  session: CheckoutSession,
+  customer: Customer | null,
+  taxId: NonNullable<SessionPerson['taxId']>,
+): void {
+  if (session.tax_id_collection?.enabled !== true) {
+    throw invalidRequest('This Checkout Session collects no tax IDs.', 'tax_id')
+  }
+  if (customer !== null) createTaxId(ctx, customer.id, taxId.type, taxId.value)
 }
 
 /** What the person did at the bank; the session goes on or stays open. */
@@ -96,8 +122,7 @@ export function authenticateSession(
     )
   }
   markAuthenticated(ctx, waiting.method)
-  const { method: paymentMethod, name, email } = waiting
-  return completeSession(ctx, session, rest, { card: null, paymentMethod, name, email })
+  return completeSession(ctx, session, rest, { ...waiting.person, card: null, paymentMethod: waiting.method })
 }
 
 function make(
@@ -136,12 +161,15 @@ function pay(
   if (amount === 0 || method === null) return { payment_status: 'no_payment_required' }
   const testClock = customer?.test_clock ?? null
   const types = session.payment_method_types
+  const currency = session.currency ?? ctx.settings.account.defaultCurrency
+  const owner = { customer: customer?.id ?? null, checkout_session: session.id }
+  readDiscounts(ctx, plan.discounts, owner, { amount: session.amount_subtotal ?? 0, currency })
   const intent = newIntent(
     ctx,
     {
       ...plan.payment,
       amount,
-      currency: session.currency ?? ctx.settings.account.defaultCurrency,
+      currency,
       customer: customer?.id ?? null,
       payment_method_types: types,
       payment_method_options: optionsFor(types),
@@ -188,6 +216,7 @@ function subscribe(
       saveDefaultPaymentMethod: 'off',
       cancelAtPeriodEnd: false,
       cancelAt: null,
+      discounts: plan.discounts,
     },
     'error_if_incomplete',
   )
@@ -204,69 +233,4 @@ function subscribe(
 function setUp(ctx: Context, method: PaymentMethod): void {
   const record = ctx.tables.cards.get(method.id)
   if (record !== undefined) ctx.tables.cards.put({ ...record, isAuthenticated: false, isSetUp: true })
-}
-
-/** The session's customer, changed by what the person typed, or a new one where the session makes one. */
-function customerOf(
-  ctx: Context,
-  session: CheckoutSession,
-  plan: SessionPlan,
-  entry: Entry,
-): Customer | null {
-  if (session.customer !== null) {
-    const known = getCustomer(ctx, session.customer, 'customer')
-    const name = plan.updatesName && entry.name !== null ? entry.name : (known.name ?? null)
-    return ctx.tables.customers.put({ ...known, name, email: known.email ?? entry.email })
-  }
-  const wanted = session.customer_creation === 'always' || plan.payment.setup_future_usage !== null
-  if (!wanted) return null
-  const email = entry.email ?? session.customer_email
-  if (email === null) throw missingParameter('email')
-  return ctx.tables.customers.put({ ...newCustomer(ctx, null), email, name: entry.name })
-}
-
-function methodOf(ctx: Context, session: CheckoutSession, entry: Entry): PaymentMethod | null {
-  const free = session.amount_total === 0 || session.mode === 'setup'
-  if (entry.paymentMethod !== null) {
-    const saved = ctx.tables.payment_methods.get(entry.paymentMethod)
-    if (saved === undefined || (saved.customer !== null && saved.customer !== session.customer)) {
-      throw noSuch('PaymentMethod', entry.paymentMethod, 'payment_method')
-    }
-    if (free) refuseDeclined(ctx, saved)
-    return saved
-  }
-  if (entry.card === null) {
-    if (session.amount_total === 0 && session.payment_method_collection === 'if_required') return null
-    throw missingParameter('card')
-  }
-  const known = ctx.tables.customers.get(session.customer ?? '')
-  const method = paymentMethodFromEntry(ctx, entry.card, {
-    name: entry.name,
-    email: entry.email ?? known?.email ?? session.customer_email,
-  })
-  if (free) refuseDeclined(ctx, method)
-  return method
-}
-
-function refuseDeclined(ctx: Context, method: PaymentMethod): void {
-  const decline = declineOf(ctx.tables.cards.get(method.id)?.number ?? '', 'attach')
-  if (decline !== null) throw toCardError(decline)
-}
-
-export function toCustomerDetails(
-  email: string | null,
-  name: string | null,
-  taxExempt: 'none' | null,
-): CheckoutSession['customer_details'] {
-  if (email === null && name === null) return null
-  return {
-    address: null,
-    business_name: null,
-    email,
-    individual_name: null,
-    name,
-    phone: null,
-    tax_exempt: taxExempt,
-    tax_ids: null,
-  }
 }

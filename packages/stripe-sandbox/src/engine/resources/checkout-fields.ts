@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import {
   arrayOf,
+  boolean,
   decimal,
   integer,
   metadata,
@@ -16,6 +17,7 @@ import {
 import type { Covers } from '../core/schema.ts'
 import { methodTypes, shippingFields } from './intent-fields.ts'
 import { interval, productData, taxBehavior } from './price-fields.ts'
+import { TAX_ID_TYPES } from './tax-id-types.ts'
 
 const LOCALES = [
   'auto',
@@ -116,7 +118,7 @@ const customerUpdate = object({
 export const sessionFields = {
   adaptive_pricing: unbuilt,
   after_expiration: unbuilt,
-  allow_promotion_codes: oneOfBuilt(['false'], ['true']),
+  allow_promotion_codes: boolean(),
   allowed_payment_method_types: methodTypes,
   automatic_tax: object({
     enabled: required(oneOfBuilt(['false'], ['true'])),
@@ -135,7 +137,12 @@ export const sessionFields = {
   customer_creation: oneOf('always', 'if_required'),
   customer_email: string(800),
   customer_update: customerUpdate,
-  discounts: unbuilt,
+  discounts: arrayOf(
+    object({
+      coupon: string(),
+      promotion_code: string(),
+    } satisfies Covers<NonNullable<Params['discounts']>[number]>),
+  ),
   excluded_payment_method_types: unbuilt,
   expires_at: timestamp(),
   integration_identifier: string(200),
@@ -188,8 +195,8 @@ export const sessionFields = {
   subscription_data: subscriptionData,
   success_url: string(),
   tax_id_collection: object({
-    enabled: required(oneOfBuilt(['false'], ['true'])),
-    required: unbuilt,
+    enabled: required(boolean()),
+    required: oneOf('if_supported', 'never'),
   } satisfies Covers<NonNullable<Params['tax_id_collection']>>),
   ui_mode: oneOfBuilt(['hosted_page'], ['elements', 'embedded_page', 'form']),
   wallet_options: unbuilt,
@@ -222,4 +229,6 @@ export const completeFields = {
   payment_method: string(),
   name: string(),
   email: string(),
+  promotion_code: string(),
+  tax_id: object({ type: required(oneOf(...TAX_ID_TYPES)), value: required(string(100)) }),
 }

@@ -66,6 +66,8 @@ export const checkoutRoutes = [
       paymentMethod: params.payment_method ?? null,
       name: params.name ?? null,
       email: params.email ?? null,
+      promotionCode: params.promotion_code ?? null,
+      taxId: params.tax_id ?? null,
     }),
   ),
   route(
@@ -95,6 +97,8 @@ export const checkoutRoutes = [
         paymentMethod: params.payment_method,
         name: details?.name ?? null,
         email: details?.email ?? null,
+        promotionCode: null,
+        taxId: null,
       })
     },
   ),

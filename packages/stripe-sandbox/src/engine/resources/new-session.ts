@@ -7,8 +7,9 @@ import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession, LineItem } from '../core/wire.ts'
-import { toCustomerDetails } from '../payments/complete-session.ts'
+import { toCustomerDetails } from '../payments/session-entry.ts'
 import { configurationOf, methodsFor } from '../payments/new-intent.ts'
+import { discountLines, toSessionDiscounts, totalsOf } from '../payments/session-totals.ts'
 import { newSetupIntent } from '../payments/setup-intents.ts'
 import type { sessionWithOlder } from './checkout-fields.ts'
 import { toLineItems } from './checkout-lines.ts'
@@ -43,7 +44,11 @@ function linesOf(ctx: Context, params: Params): LineItem[] {
     throw invalidRequest('You can not pass `line_items` in `setup` mode.', 'line_items')
   }
   if (given.length === 0) throw missingParameter('line_items')
-  return toLineItems(ctx, given, params.mode)
+  const discounts = params.discounts ?? []
+  if (discounts.length > 0 && params.allow_promotion_codes !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: allow_promotion_codes, discounts.')
+  }
+  return discountLines(ctx, toLineItems(ctx, given, params.mode), discounts, params.customer ?? null)
 }
 
 /** Whether the session starts a trial. */
@@ -79,6 +84,7 @@ function toPlan(id: string, params: Params, lines: LineItem[]): SessionPlan {
     id,
     lines,
     updatesName: params.customer_update?.name === 'auto',
+    discounts: params.discounts ?? [],
     waiting: null,
     payment: {
       capture_method: payment?.capture_method ?? 'automatic_async',
@@ -118,15 +124,27 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
   if (params.customer !== undefined && params.customer_email !== undefined) {
     throw invalidRequest('You may only specify one of these parameters: customer, customer_email.')
   }
-  const { mode } = params
+  const { mode, tax_id_collection: collects } = params
+  if (
+    collects?.enabled === true &&
+    params.customer !== undefined &&
+    params.customer_update?.name !== 'auto'
+  ) {
+    throw invalidRequest(
+      'Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.',
+      'tax_id_collection[enabled]',
+    )
+  }
   const customer = params.customer === undefined ? null : getCustomer(ctx, params.customer, 'customer')
   const clock = customer?.test_clock ?? null
   const now = nowOn(ctx, clock)
   const lines = linesOf(ctx, params)
   const types = params.payment_method_types ?? params.allowed_payment_method_types
   const trial = checkTrial(params, now)
-  const subtotal = trial ? 0 : lines.reduce((sum, item) => sum + item.amount_total, 0)
-  const amount = mode === 'setup' ? null : subtotal
+  const totals =
+    mode === 'setup'
+      ? { amount_subtotal: null, amount_total: null, total_details: null }
+      : totalsOf(lines, trial)
   const currency = params.currency?.toLowerCase() ?? lines[0]?.currency ?? null
   const id = newId(ctx, mode === 'setup' ? 'cs_test_c1' : 'cs_test')
   const expiresAt = expiryOf(params.expires_at, now)
@@ -147,10 +165,9 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     object: 'checkout.session',
     adaptive_pricing: { enabled: false },
     after_expiration: null,
-    allow_promotion_codes: params.allow_promotion_codes === undefined ? null : false,
+    allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    amount_subtotal: amount,
-    amount_total: amount,
+    ...totals,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: params.billing_address_collection ?? null,
     branding_settings: {
@@ -188,7 +205,7 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
         : null,
     customer_details: toCustomerDetails(customer?.email ?? params.customer_email ?? null, null, null),
     customer_email: params.customer_email ?? null,
-    discounts: mode === 'setup' ? null : [],
+    discounts: mode === 'setup' ? null : toSessionDiscounts(params.discounts ?? []),
     expires_at: expiresAt,
     integration_identifier: params.integration_identifier ?? null,
     invoice: null,
@@ -219,7 +236,9 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     submit_type: params.submit_type ?? null,
     subscription: null,
     success_url: params.success_url,
-    total_details: mode === 'setup' ? null : { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ...(collects === undefined
+      ? {}
+      : { tax_id_collection: { enabled: collects.enabled, required: collects.required ?? 'never' } }),
     ui_mode: 'hosted_page',
     url: `${ctx.settings.publicUrl}/checkout/${id}`,
     wallet_options: null,

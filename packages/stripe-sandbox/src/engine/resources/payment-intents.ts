@@ -5,18 +5,7 @@ import { invalidRequest } from '../core/errors.ts'
 import { clockOf } from '../core/events.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
-import {
-  boolean,
-  changeMetadata,
-  emptyable,
-  integer,
-  metadata,
-  oneOf,
-  oneOfBuilt,
-  required,
-  string,
-  unbuilt,
-} from '../core/schema.ts'
+import { changeMetadata, oneOf, required, string, unbuilt } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { PaymentIntent } from '../core/wire.ts'
 import { minimumCharge } from '../billing/money.ts'
@@ -25,127 +14,8 @@ import { confirmIntent } from '../payments/confirm.ts'
 import { cancelPaymentIntent, captureIntent } from '../payments/end-intent.ts'
 import { getIntent } from '../payments/find.ts'
 import { newIntent, optionsFor } from '../payments/new-intent.ts'
-import {
-  automaticMethods,
-  customerOf,
-  mandateData,
-  methodData,
-  methodOf,
-  methodOptions,
-  methodTypes,
-  offSession,
-  shippingFields,
-  toShipping,
-} from './intent-fields.ts'
-
-const usage = oneOf('off_session', 'on_session')
-const captureMethod = oneOf('automatic', 'automatic_async', 'manual')
-
-const createFields = {
-  allowed_payment_method_types: methodTypes,
-  amount: required(integer()),
-  amount_details: unbuilt,
-  application_fee_amount: unbuilt,
-  automatic_payment_methods: automaticMethods,
-  capture_method: captureMethod,
-  confirm: boolean(),
-  confirmation_method: oneOf('automatic', 'manual'),
-  confirmation_token: unbuilt,
-  currency: required(string(3)),
-  customer: string(),
-  customer_account: unbuilt,
-  description: string(1000),
-  error_on_requires_action: boolean(),
-  excluded_payment_method_types: unbuilt,
-  hooks: unbuilt,
-  mandate: unbuilt,
-  mandate_data: mandateData,
-  metadata: metadata(),
-  off_session: offSession,
-  on_behalf_of: unbuilt,
-  payment_details: unbuilt,
-  payment_method: string(),
-  payment_method_configuration: unbuilt,
-  payment_method_data: methodData,
-  payment_method_options: methodOptions,
-  radar_options: unbuilt,
-  receipt_email: string(),
-  return_url: string(),
-  setup_future_usage: usage,
-  shipping: shippingFields,
-  statement_descriptor: string(22),
-  statement_descriptor_suffix: string(22),
-  transfer_data: unbuilt,
-  transfer_group: string(),
-  use_stripe_sdk: boolean(),
-} satisfies Covers<Stripe.PaymentIntentCreateParams>
-
-/** `payment_method_types` is what older API versions call the allowed types; Stripe's own CLI still sends it. */
-const createWithOlder = { ...createFields, payment_method_types: methodTypes }
-
-const updateFields = {
-  allowed_payment_method_types: methodTypes,
-  amount: integer(),
-  amount_details: unbuilt,
-  application_fee_amount: unbuilt,
-  capture_method: captureMethod,
-  currency: string(3),
-  customer: string(),
-  customer_account: unbuilt,
-  description: string(1000),
-  excluded_payment_method_types: unbuilt,
-  hooks: unbuilt,
-  metadata: metadata(),
-  payment_details: unbuilt,
-  payment_method: string(),
-  payment_method_configuration: unbuilt,
-  payment_method_data: methodData,
-  payment_method_options: unbuilt,
-  receipt_email: emptyable(string()),
-  setup_future_usage: emptyable(usage),
-  shipping: emptyable(shippingFields),
-  statement_descriptor: string(22),
-  statement_descriptor_suffix: string(22),
-  transfer_data: unbuilt,
-  transfer_group: string(),
-} satisfies Covers<Stripe.PaymentIntentUpdateParams>
-
-const confirmFields = {
-  allowed_payment_method_types: unbuilt,
-  amount_details: unbuilt,
-  amount_to_confirm: unbuilt,
-  capture_method: captureMethod,
-  confirmation_token: unbuilt,
-  error_on_requires_action: boolean(),
-  excluded_payment_method_types: unbuilt,
-  hooks: unbuilt,
-  mandate: unbuilt,
-  mandate_data: mandateData,
-  off_session: offSession,
-  payment_details: unbuilt,
-  payment_method: string(),
-  payment_method_data: methodData,
-  payment_method_options: methodOptions,
-  radar_options: unbuilt,
-  receipt_email: emptyable(string()),
-  return_url: string(),
-  setup_future_usage: emptyable(usage),
-  shipping: emptyable(shippingFields),
-  use_stripe_sdk: boolean(),
-} satisfies Covers<Stripe.PaymentIntentConfirmParams>
-
-const captureFields = {
-  amount_details: unbuilt,
-  amount_to_capture: integer({ min: 1 }),
-  application_fee_amount: unbuilt,
-  final_capture: oneOfBuilt(['true'], ['false']),
-  hooks: unbuilt,
-  metadata: metadata(),
-  payment_details: unbuilt,
-  statement_descriptor: string(22),
-  statement_descriptor_suffix: string(22),
-  transfer_data: unbuilt,
-} satisfies Covers<Stripe.PaymentIntentCaptureParams>
+import { customerOf, methodOf, toShipping } from './intent-fields.ts'
+import { captureFields, confirmFields, createWithOlder, updateFields } from './payment-intent-fields.ts'
 
 function checkAmount(amount: number, currency: string): void {
   if (amount >= 1 && amount < minimumCharge(currency)) {
