@@ -38,6 +38,9 @@ export function cancelSubscription(
   const details = subscription.cancellation_details
   let canceled = ctx.tables.subscriptions.put<Subscription>({
     ...subscription,
+    // Recorded: what was to come later is gone once the end came earlier.
+    cancel_at:
+      subscription.cancel_at !== null && subscription.cancel_at <= now ? subscription.cancel_at : null,
     cancel_at_period_end: false,
     canceled_at: subscription.canceled_at ?? now,
     cancellation_details: {
