@@ -92,16 +92,16 @@ async function subscribe(
     return before === null || price == null ? [] : [{ price, quantity: before.quantity }]
   })
   if (items.length === 0) {
-    // Only what is added was recorded: it joins something free.
+    // Only what is added was recorded: it joins something small. (From free to paid, everything would begin anew.)
     const [line] = played.lines
-    const free = await makePrice(account, {
+    const small = await makePrice(account, {
       product: await makeProduct(account, 'Base', null),
       currency: played.currency,
       interval: line?.interval ?? 'month',
       intervalCount: line?.intervalCount ?? 1,
-      cost: { unitAmount: 0 },
+      cost: { unitAmount: 100 },
     })
-    items.push({ price: free, quantity: 1 })
+    items.push({ price: small, quantity: 1 })
   }
   const percentOff = played.lines
     .map((line) => readDescription(line.description).percentOff)

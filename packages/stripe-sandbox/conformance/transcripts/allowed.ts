@@ -24,6 +24,7 @@ const ADDRESSES = [
 /** Settings of the recorded account (dashboard): its statement name, and which payment methods it has switched on. */
 const SETTINGS = [
   'charge.calculated_statement_descriptor',
+  'checkout.session.branding_settings.display_name',
   'checkout.session.payment_method_types',
   'checkout.session.payment_method_configuration_details.id',
   'payment_intent.payment_method_types',
@@ -116,6 +117,10 @@ const ADDED: readonly Versioned[] = [
     ],
   },
   {
+    since: '2025-09-30.clover',
+    fields: ['payment_intent.excluded_payment_method_types', 'payment_intent.payment_details'],
+  },
+  {
     since: '2026-03-25.dahlia',
     fields: [
       'customer.customer_account',
@@ -132,10 +137,16 @@ const ADDED: readonly Versioned[] = [
     fields: [
       'charge.payment_method_details.card.electronic_commerce_indicator',
       'charge.payment_method_details.card.transaction_link_id',
+      'checkout.session.allowed_payment_method_types',
+      'checkout.session.managed_payments',
       'line_item.subscription',
       'payment_intent.allowed_payment_method_types',
       'payment_intent.managed_payments',
+      'payment_intent.payment_method_options.us_bank_account.transaction_purpose',
       'payment_intent.payment_record',
+      'refund.customer',
+      'refund.customer_account',
+      'refund.payment_method',
       'subscription.billing_schedules',
       'subscription.cancellation_details.feedback_option',
       'subscription.invoice_settings.custom_fields',

@@ -4,8 +4,11 @@ import { isRecord } from '../values.ts'
 
 const ID = /^(?:[a-z]+_(?:test_|live_)?)+[A-Za-z0-9]{8,}$/
 
+/** `pm_card_visa`, `tok_visa`: what anybody may use for testing, on any account. */
+const TEST_TOKEN = /^(?:pm|tok|btok|src)_[a-z]/
+
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && ID.test(value) && /[0-9A-Z]/.test(value)
+  return typeof value === 'string' && ID.test(value) && /[0-9A-Z]/.test(value) && !TEST_TOKEN.test(value)
 }
 
 export class Ids {
