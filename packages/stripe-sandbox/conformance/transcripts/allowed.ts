@@ -174,6 +174,11 @@ export function isExtra(named: string, version: string): boolean {
   return ADDED.some(({ since, fields }) => isBefore(version, since) && fields.includes(named))
 }
 
+/** Recorded: an order's reference was the invoice's id cut to 25 characters in clover, and is whole in dahlia. */
+export function isShortened(named: string, version: string): boolean {
+  return named === 'payment_intent.payment_details.order_reference' && isBefore(version, '2026-03-25.dahlia')
+}
+
 /** Versions begin with their date. */
 function isBefore(version: string, since: string): boolean {
   return version.slice(0, 10) < since.slice(0, 10)

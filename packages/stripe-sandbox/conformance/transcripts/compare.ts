@@ -1,6 +1,6 @@
 // Two answers side by side: the same keys, the same values, ids that mean the same objects, times within seconds.
 import { isRecord, show } from '../values.ts'
-import { isExtra, isMissing, isVolatile } from './allowed.ts'
+import { isExtra, isMissing, isShortened, isVolatile } from './allowed.ts'
 import { isId, type Ids } from './ids.ts'
 import { isTime } from './recording.ts'
 
@@ -72,6 +72,9 @@ function compareValues(
   ours: unknown,
 ): string[] {
   if (isVolatile(named)) return sameKind(recorded, ours) ? [] : [differ(named, recorded, ours)]
+  if (isShortened(named, comparison.version) && typeof recorded === 'string' && typeof ours === 'string') {
+    return comparison.ids.agreeShortened(recorded, ours) ? [] : [differ(named, recorded, ours)]
+  }
   if (isRecord(recorded) && isRecord(ours)) return compareRecords(comparison, place, recorded, ours)
   if (Array.isArray(recorded) && Array.isArray(ours)) {
     if (recorded.length !== ours.length) return [`${named}: ${recorded.length} recorded, ${ours.length} here`]
@@ -96,7 +99,6 @@ function sameValue({ ids }: Comparison, recorded: unknown, ours: unknown): boole
   const [secretOf, secret] = recorded.split('_secret_')
   if (secretOf !== undefined && secret !== undefined)
     return ids.agree(secretOf, ours.split('_secret_')[0] ?? '')
-  if (ids.agreeShortened(recorded, ours)) return true
   if (isId(recorded) || ids.knows(recorded)) return ids.agree(recorded, ours)
   return withoutChance(ids.translate(recorded)) === withoutChance(ours)
 }

@@ -37,12 +37,9 @@ export class Ids {
     return true
   }
 
-  /** True where both are the same first part of the same object's id. */
+  /** True where the recording has the first part of what is here the whole id of the same object. */
   agreeShortened(recorded: string, ours: string): boolean {
-    for (const [theirs, mine] of this.#ours) {
-      if (theirs.startsWith(recorded) && mine.startsWith(ours) && recorded.length === ours.length) return true
-    }
-    return false
+    return this.#theirs.get(ours)?.startsWith(recorded) === true
   }
 
   /** Known ids inside a text, such as a URL or a message. */

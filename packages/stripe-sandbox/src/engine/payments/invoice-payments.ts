@@ -20,9 +20,6 @@ export function paymentOf(
   return payment === undefined || intent === undefined ? null : { payment, intent }
 }
 
-/** Recorded: an order's reference has room for 25 characters, two fewer than an invoice's id. */
-const ORDER_REFERENCE = 25
-
 /** The intent and invoice payment that an invoice gets when it is finalized with something due. */
 export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
   const intent = newIntent(
@@ -34,7 +31,7 @@ export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
       customer: invoice.customer,
       description:
         DESCRIPTIONS[invoice.billing_reason ?? ''] ?? `Payment for Invoice ${invoice.number ?? ''}`,
-      payment_details: { customer_reference: null, order_reference: invoice.id.slice(0, ORDER_REFERENCE) },
+      payment_details: { customer_reference: null, order_reference: invoice.id },
       setup_future_usage: invoice.parent === null ? null : 'off_session',
     },
     invoice.test_clock,
