@@ -37,9 +37,10 @@ export class Ids {
     return true
   }
 
-  /** True where the recording has the first part of what is here the whole id of the same object. */
+  /** True where the recording may have the first part of what is here the whole id of the same object. */
   agreeShortened(recorded: string, ours: string): boolean {
-    return this.#theirs.get(ours)?.startsWith(recorded) === true
+    const known = this.#theirs.get(ours)
+    return known === undefined || known.startsWith(recorded)
   }
 
   /** Known ids inside a text, such as a URL or a message. */
