@@ -142,6 +142,15 @@ describe('credit notes', () => {
     expect(account.invoice(paid.id).post_payment_credit_notes_amount).toBe(1500)
   })
 
+  test('beyond what is due give back what the balance had paid', () => {
+    account.call('customer', 'POST', `/v1/customers/${customer.id}`, { balance: -500 })
+    const open = act(draft(2000), 'finalize')
+    expect([open.amount_due, balance()]).toEqual([1500, 0])
+    const note = post('/v1/credit_notes', { invoice: open.id, amount: 2000, credit_amount: 500 })
+    expect(note).toMatchObject({ type: 'mixed', pre_payment_amount: 1500, post_payment_amount: 500 })
+    expect([account.invoice(open.id).status, balance()]).toEqual(['paid', -500])
+  })
+
   test('never give back more than was billed, nor less than they say', () => {
     const paid = act(draft(2000), 'pay')
     const credit = (params: Given) =>

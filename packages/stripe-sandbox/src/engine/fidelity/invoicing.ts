@@ -82,7 +82,7 @@ export const invoicingFidelity: Fidelity[] = [
   {
     route: 'POST /v1/credit_notes',
     behaviour:
-      'on a paid invoice refund, balance and outside add up to the total, which never exceeds the invoice',
+      'what is beyond the amount due goes to refund, balance and outside; never more than was billed',
     status: 'documented',
     source: 'https://docs.stripe.com/api/credit_notes/create',
   },

@@ -1,5 +1,5 @@
-// Credit notes take back part of a finalized invoice. Money is conserved: on an open invoice less is due; on a paid one
-// the total goes to the card, to the customer's balance, or outside of Stripe, and never exceeds what was billed.
+// Credit notes take back part of a finalized invoice. Money is conserved: first less is due; what is beyond that goes to
+// the card, to the customer's balance, or outside of Stripe; and it is never more than was billed.
 // https://docs.stripe.com/api/credit_notes/create
 import { markPaid } from '../billing/invoice.ts'
 import { formatAmount } from '../billing/money.ts'
@@ -32,7 +32,7 @@ function linesOf(ctx: Context, invoice: Invoice, given: NewCreditNote): CreditNo
 /** Credit can never be more than what the invoice billed. */
 function checkTotal(invoice: Invoice, total: number): void {
   const credited = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount
-  const left = invoice.status === 'open' ? invoice.amount_remaining : invoice.total - credited
+  const left = invoice.total - credited
   if (total <= left) return
   throw invalidRequest(
     `The credit note amount (${formatAmount(total, invoice.currency)}) is more than what is left of the invoice (${formatAmount(left, invoice.currency)}).`,
@@ -42,7 +42,7 @@ function checkTotal(invoice: Invoice, total: number): void {
 
 type Refunds = CreditNote['refunds']
 
-/** Gives the total of a paid invoice's note back in the ways that are named. */
+/** Gives back what is beyond the amount still due, in the ways that are named. */
 function giveBack(
   ctx: Context,
   invoice: Invoice,
@@ -69,7 +69,7 @@ function giveBack(
     linked.reduce((before, entry) => before + entry.amount_refunded, 0)
   if (sum !== total) {
     throw invalidRequest(
-      `The sum of credit amount, refund amount and out of band amount (${formatAmount(sum, invoice.currency)}) must equal the credit note amount (${formatAmount(total, invoice.currency)}).`,
+      `The sum of credit amount, refund amount and out of band amount (${formatAmount(sum, invoice.currency)}) must equal the post payment amount (${formatAmount(total, invoice.currency)}).`,
     )
   }
   const refunds: Refunds = refunded === 0 ? linked : [...linked, refundCharge(ctx, invoice, refunded)]
@@ -123,9 +123,10 @@ function create(ctx: Context, given: NewCreditNote): CreditNote {
   const sums = sumLines(lines)
   const { total } = sums
   checkTotal(invoice, total)
-  const open = invoice.status === 'open'
+  const before = invoice.status === 'open' ? Math.min(total, invoice.amount_remaining) : 0
+  const after = total - before
   const id = newId(ctx, 'cn')
-  const back = open ? { refunds: [], transaction: null } : giveBack(ctx, invoice, id, given, total)
+  const back = giveBack(ctx, invoice, id, given, after)
   const now = nowOn(ctx, invoice.test_clock)
   const count = ctx.tables.credit_notes.by('invoice', invoice.id).length + 1
   const note = ctx.tables.credit_notes.put<CreditNote>({
@@ -148,27 +149,33 @@ function create(ctx: Context, given: NewCreditNote): CreditNote {
     number: `${invoice.number}-CN-${String(count).padStart(2, '0')}`,
     out_of_band_amount: given.out_of_band_amount ?? null,
     pdf: `${ctx.settings.publicUrl}/credit-note/${id}/pdf`,
-    post_payment_amount: open ? 0 : total,
-    pre_payment_amount: open ? total : 0,
+    post_payment_amount: after,
+    pre_payment_amount: before,
     reason: given.reason ?? null,
     refunds: back.refunds,
     shipping_cost: null,
     status: 'issued',
-    type: open ? 'pre_payment' : 'post_payment',
+    type: typeOf(before, after),
     voided_at: null,
   })
   draftEvent(ctx, 'credit_note.created', note, invoice.test_clock)
-  if (open) changeDue(ctx, invoice, -total)
-  else countCredited(ctx, invoice, total)
+  const counted = after === 0 ? invoice : countCredited(ctx, invoice, after)
+  if (before > 0) changeDue(ctx, counted, -before)
   return note
 }
 
-function countCredited(ctx: Context, before: Invoice, total: number): void {
+function typeOf(before: number, after: number): CreditNote['type'] {
+  if (before > 0 && after > 0) return 'mixed'
+  return after > 0 ? 'post_payment' : 'pre_payment'
+}
+
+function countCredited(ctx: Context, before: Invoice, total: number): Invoice {
   const changed = ctx.tables.invoices.put<Invoice>({
     ...before,
     post_payment_credit_notes_amount: before.post_payment_credit_notes_amount + total,
   })
   draftEvent(ctx, 'invoice.updated', changed, changed.test_clock, difference(before, changed) ?? {})
+  return changed
 }
 
 /** What a credit note would be; nothing of it stays. */
