@@ -17,7 +17,7 @@ export function paymentPanel(sandbox: Sandbox, ask: Ask): Html {
     html`${
       set.length === 0
         ? empty('As the card says. 4242 4242 4242 4242 pays.')
-        : html`<ol class="rows">${set.map((outcome) => outcomeRow(outcome, names))}</ol>${act('clear-payments', 'Let cards decide again')}`
+        : html`<ol class="rows">${set.map((outcome) => outcomeRow(outcome, names))}</ol><div class="row">${act('clear-payments', 'Let cards decide again')}</div>`
     }
 <form method="post" action="/_sandbox/page/next-payment">
 ${select('outcome', 'outcome', 'The next charge, whatever the card', PAYMENT_CHOICES)}
