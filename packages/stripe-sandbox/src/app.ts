@@ -11,6 +11,7 @@ import { answerAuthenticate } from './pages/authenticate.ts'
 import { answerCheckout } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
 import { answerInvoicePdf } from './pages/invoice-pdf.ts'
+import { answerReceipt } from './pages/receipt.ts'
 import type { Sandbox } from './sandbox.ts'
 import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
 
@@ -45,11 +46,12 @@ async function route(deps: AppDeps, notices: Notices, request: WireRequest): Pro
 function answerPage({ ask, sandbox }: AppDeps, request: WireRequest): WireResponse | null {
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
-  const [, kind, id] = /^\/(authenticate|checkout|invoice)\/(\w+)$/.exec(request.url.pathname) ?? []
+  const [, kind, id] = /^\/(authenticate|checkout|invoice|receipt)\/(\w+)$/.exec(request.url.pathname) ?? []
   const [, pdf] = /^\/invoice\/(\w+)\/pdf$/.exec(request.url.pathname) ?? []
   if (pdf !== undefined && method !== 'POST') return answerInvoicePdf(ask, pdf)
   if (id === undefined) return answerAsset(request.url.pathname)
   if (kind === 'authenticate') return answerAuthenticate(ask, request, id)
+  if (kind === 'receipt') return answerReceipt(ask, id)
   if (kind === 'invoice') return answerInvoice(ask, request, id)
   const { engine, clock } = sandbox
   return answerCheckout(

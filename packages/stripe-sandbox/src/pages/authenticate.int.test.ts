@@ -83,7 +83,8 @@ describe('the page of the bank', () => {
       items: [{ price }],
       payment_behavior: 'default_incomplete',
     })
-    const invoice = String(subscription.latest_invoice)
+    const [open] = (await stripe.invoices.list({ subscription: subscription.id })).data
+    const invoice = open?.id ?? ''
     const sent = await submit(at(`/invoice/${invoice}`), CARD)
     expect(sent.location).toMatch(new RegExp(`^/authenticate/pi_\\w+\\?invoice=${invoice}$`))
     const passed = await submit(at(sent.location), { outcome: 'succeeded' })
@@ -94,5 +95,31 @@ describe('the page of the bank', () => {
 
   it('knows nothing of an id that does not exist', async () => {
     expect((await sandbox.fetch(at('/authenticate/pi_nothing'))).status).toBe(404)
+  })
+})
+
+describe('a checkout with a promotion code', () => {
+  it('takes the code off, keeps what was typed when it is wrong, and leaves a receipt', async () => {
+    await stripe.coupons.create({ id: 'OFF5', amount_off: 500, currency: 'usd', duration: 'once' })
+    await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: 'OFF5' }, code: 'HELLO5' })
+    const session = await stripe.checkout.sessions.create({
+      mode: 'payment',
+      allow_promotion_codes: true,
+      line_items: [
+        { price_data: { currency: 'usd', unit_amount: 1500, product_data: { name: 'Shirt' } }, quantity: 1 },
+      ],
+      success_url: 'http://app.test/done',
+    })
+    const url = session.url ?? ''
+    expect(await (await sandbox.fetch(url)).text()).toContain('Promotion code (optional)')
+    const plain = { ...CARD, number: '4242 4242 4242 4242' }
+    const wrong = await submit(url, { ...plain, promotion_code: 'NOPE' })
+    expect(wrong.status).toBe(402)
+    expect(wrong.text).toContain('This code is invalid. You have not been charged.')
+    expect(wrong.text).toContain('value="NOPE"')
+    expect((await submit(url, { ...plain, promotion_code: 'hello5' })).location).toBe('http://app.test/done')
+    const [charge] = (await stripe.charges.list()).data
+    expect(charge).toMatchObject({ amount: 1000, paid: true })
+    expect(await (await sandbox.fetch(charge?.receipt_url ?? '')).text()).toContain('$10.00')
   })
 })

@@ -20,6 +20,10 @@ export interface CheckoutSession {
   currency: string
   /** Minor units due when the button is pressed. */
   amountTotal: number
+  /** Minor units that discounts take off. */
+  amountDiscount: number
+  takesPromotionCodes: boolean
+  collectsTaxId: boolean
   lines: CheckoutLine[]
   /** Null where the page has to ask for it. */
   email: string | null
@@ -41,6 +45,9 @@ export function readCheckoutSession(ask: Ask, id: string): CheckoutSession | nul
     mode: mode === 'payment' || mode === 'setup' ? mode : 'subscription',
     currency: text(body, 'currency') ?? 'usd',
     amountTotal: integer(body, 'amount_total') ?? 0,
+    amountDiscount: integer(record(body, 'total_details'), 'amount_discount') ?? 0,
+    takesPromotionCodes: isRecord(body) && body['allow_promotion_codes'] === true,
+    collectsTaxId: record(body, 'tax_id_collection')['enabled'] === true,
     lines: list(record(body, 'line_items')).map(toLine),
     email: text(record(body, 'customer'), 'email') ?? text(body, 'customer_email'),
     successUrl: (text(body, 'success_url') ?? '').replaceAll('{CHECKOUT_SESSION_ID}', id),

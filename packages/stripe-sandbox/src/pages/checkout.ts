@@ -1,4 +1,5 @@
 /** The hosted checkout page. The engine charges; a session is completed once, so a second submit finds it done. */
+import type { ApiResponse } from '../engine/contract.ts'
 import { seeOther, type WireRequest, type WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
 import {
@@ -13,10 +14,11 @@ import {
   toCardErrors,
 } from './card-form.ts'
 import { type CheckoutLine, type CheckoutSession, readCheckoutSession } from './checkout-session.ts'
+import { extraFields, NO_EXTRAS, readExtras, toExtraParams } from './checkout-extras.ts'
 import { wordsOf } from './checkout-words.ts'
 import { formatMoney } from './format.ts'
 import { document, type Html, html, webUrl } from './html.ts'
-import { text } from './read.ts'
+import { record, text } from './read.ts'
 
 const NOT_AUTHENTICATED: CardErrors = {
   summary:
@@ -49,13 +51,30 @@ export function answerCheckout(deps: CheckoutDeps, request: WireRequest, id: str
 function submit(deps: CheckoutDeps, request: WireRequest, session: CheckoutSession): WireResponse {
   if (session.status === 'complete') return seeOther(session.successUrl)
   if (session.status === 'expired') return closedPage(session)
-  const read = readCardForm(new URLSearchParams(request.body), { asksEmail: session.email === null })
-  if (!read.ok) return formPage(deps, session, read.values, read.errors)
-  const answer = deps.ask('POST', `/_sandbox/checkout/sessions/${session.id}/complete`, read.params)
-  if (answer.status !== 200) return formPage(deps, session, read.values, toCardErrors(answer))
+  const form = new URLSearchParams(request.body)
+  const extras = readExtras(form)
+  const read = readCardForm(form, { asksEmail: session.email === null })
+  if (!read.ok) return formPage(deps, session, read.values, read.errors, false, extras)
+  const answer = deps.ask('POST', `/_sandbox/checkout/sessions/${session.id}/complete`, {
+    ...read.params,
+    ...toExtraParams(extras),
+  })
+  if (answer.status !== 200) {
+    return formPage(deps, session, read.values, toErrors(answer), false, extras)
+  }
   // Still open: the bank asks for the person first.
   if (text(answer.body, 'status') === 'open') return seeOther(`/authenticate/${session.id}`)
   return seeOther(session.successUrl)
+}
+
+/** A refusal of the card, or of what else was typed. */
+function toErrors(answer: ApiResponse): CardErrors {
+  const message = text(record(answer.body, 'error'), 'message')
+  const about = text(record(answer.body, 'error'), 'code')
+  if (message === null || (about !== 'promotion_code_invalid' && about !== 'tax_id_invalid')) {
+    return toCardErrors(answer)
+  }
+  return { summary: `${message} You have not been charged.`, fields: {} }
 }
 
 function formPage(
@@ -64,6 +83,7 @@ function formPage(
   values: CardValues,
   errors: CardErrors | null,
   isFilled = false,
+  extras = NO_EXTRAS,
 ): WireResponse {
   const path = `/checkout/${session.id}`
   const now = deps.now()
@@ -81,6 +101,7 @@ ${back !== null && html`<p class="back"><a href="${back}"><span aria-hidden="tru
 <h1 id="title">${title}</h1>
 ${headline}
 ${session.lines.length > 0 && html`<ul class="lines">${session.lines.map((line) => lineItem(line, session.currency))}</ul>`}
+${session.amountDiscount > 0 && html`<p class="total"><span>Discount</span> <span>${formatMoney(-session.amountDiscount, session.currency)}</span></p>`}
 <p class="total"><span>Total due today</span> <strong>${formatMoney(due, session.currency)}</strong></p>
 </section>
 <section class="pay" aria-labelledby="pay">
@@ -89,6 +110,7 @@ ${errorSummary(errors)}
 <form method="post" action="${path}" novalidate>
 ${session.email !== null && html`<p class="known"><span>Email</span> <strong>${session.email}</strong></p>`}
 ${cardFields({ values, errors, asksEmail: session.email === null, isFilled })}
+${extraFields(session, extras)}
 <button type="submit">${button}</button>
 <p class="small">${terms}</p>
 </form>
