@@ -63,6 +63,26 @@ describe('an invoice that is sent', () => {
   })
 })
 
+test('a payment made elsewhere pays the invoice it is attached to, and its own intent is canceled', () => {
+  const open = act(draft(2000), 'finalize')
+  const intent = idOf('/v1/payment_intents', {
+    amount: 2000,
+    currency: 'usd',
+    customer: customer.id,
+    payment_method: customer.invoice_settings.default_payment_method ?? '',
+    confirm: true,
+    off_session: true,
+  })
+  account.newEvents()
+  expect(act(open, 'attach_payment', { payment_intent: intent })).toMatchObject({
+    status: 'paid',
+    amount_paid: 2000,
+  })
+  expect(account.newEvents()).toEqual(
+    expect.arrayContaining(['payment_intent.canceled', 'invoice.paid', 'invoice_payment.paid']),
+  )
+})
+
 describe('the lines of a draft', () => {
   test('are added, changed and removed, and the sums follow', () => {
     const rate = idOf('/v1/tax_rates', { display_name: 'VAT', percentage: 20, inclusive: false })

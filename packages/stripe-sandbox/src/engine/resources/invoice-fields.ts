@@ -90,4 +90,9 @@ export const payFields = {
   source: unbuilt,
 } satisfies Covers<Stripe.InvoicePayParams>
 
+export const attachFields = {
+  payment_intent: required(string()),
+  payment_record: unbuilt,
+} satisfies Covers<Stripe.InvoiceAttachPaymentParams>
+
 export type InvoiceParams = Partial<Parsed<typeof shared>>

@@ -23,8 +23,8 @@ import { boolean } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Invoice } from '../core/wire.ts'
 import { editInvoice, notEditable } from './edit-invoice.ts'
-import { createFields, listFields, payFields, updateFields } from './invoice-fields.ts'
-import { payInvoice, payOutOfBand } from './pay-invoice.ts'
+import { attachFields, createFields, listFields, payFields, updateFields } from './invoice-fields.ts'
+import { attachPayment, payInvoice, payOutOfBand } from './pay-invoice.ts'
 
 function create(ctx: Context, params: Parsed<typeof createFields>): Invoice {
   const customer = getCustomer(ctx, params.customer, 'customer')
@@ -120,6 +120,9 @@ export const invoiceRoutes = [
     params.paid_out_of_band === true
       ? payOutOfBand(ctx, getInvoice(ctx, id))
       : payInvoice(ctx, getInvoice(ctx, id), params.payment_method ?? null),
+  ),
+  route('POST', '/v1/invoices/:id/attach_payment', attachFields, (ctx, params, id) =>
+    attachPayment(ctx, getInvoice(ctx, id), params.payment_intent),
   ),
   route('POST', '/v1/invoices/:id/void', {}, (ctx, _, id) => {
     const voided = voidInvoice(ctx, getInvoice(ctx, id))

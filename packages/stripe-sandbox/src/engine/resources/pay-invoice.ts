@@ -1,8 +1,10 @@
 import { collect, followInvoice, paymentMethodFor } from '../billing/collect.ts'
 import { finalizeInvoice, markPaid } from '../billing/invoice.ts'
+import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { ApiError, invalidRequest } from '../core/errors.ts'
-import type { Invoice } from '../core/wire.ts'
+import { ApiError, invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
+import { draftEvent } from '../core/events.ts'
+import type { Invoice, InvoicePayment } from '../core/wire.ts'
 import { cancelIntent } from '../payments/invoice-payments.ts'
 import { getPaymentMethod } from '../payments/methods.ts'
 
@@ -45,6 +47,47 @@ export function payOutOfBand(ctx: Context, given: Invoice): Invoice {
     return invoice
   }
   cancelIntent(ctx, invoice, 'void_invoice')
+  const paid = markPaid(ctx, invoice, invoice.amount_due)
+  followInvoice(ctx, paid)
+  return ctx.tables.invoices.get(paid.id) ?? paid
+}
+
+/**
+ * Counts a payment that was made elsewhere towards an open invoice. Built for intents that succeeded with exactly what is
+ * due. https://docs.stripe.com/api/invoices/attach_payment
+ */
+export function attachPayment(ctx: Context, invoice: Invoice, intentId: string): Invoice {
+  if (invoice.status !== 'open') {
+    throw invalidRequest('You can only attach payments to open invoices.', undefined, 'invoice_not_editable')
+  }
+  const intent = ctx.tables.payment_intents.get(intentId)
+  if (intent === undefined) throw noSuch('payment_intent', intentId, 'payment_intent')
+  if (intent.customer !== invoice.customer || intent.currency !== invoice.currency) {
+    throw invalidRequest(
+      'The payment intent must have the customer and the currency of the invoice.',
+      'payment_intent',
+    )
+  }
+  if (intent.status !== 'succeeded' || intent.amount_received !== invoice.amount_remaining) {
+    throw notBuilt('attaching a payment that has not succeeded or is not all that is due', 'payment_intent')
+  }
+  cancelIntent(ctx, invoice, 'void_invoice')
+  const now = nowOn(ctx, invoice.test_clock)
+  const payment = ctx.tables.invoice_payments.put<InvoicePayment>({
+    id: newId(ctx, 'inpay'),
+    object: 'invoice_payment',
+    amount_paid: intent.amount_received,
+    amount_requested: intent.amount_received,
+    created: now,
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: false,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
+    status: 'paid',
+    status_transitions: { canceled_at: null, paid_at: now },
+  })
+  draftEvent(ctx, 'invoice_payment.paid', payment, invoice.test_clock)
   const paid = markPaid(ctx, invoice, invoice.amount_due)
   followInvoice(ctx, paid)
   return ctx.tables.invoices.get(paid.id) ?? paid
