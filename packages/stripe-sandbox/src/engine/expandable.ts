@@ -112,7 +112,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     discounts: discount,
     latest_invoice: invoice,
     on_behalf_of: nothing,
-    pending_setup_intent: nothing,
+    pending_setup_intent: of('setup_intents'),
     schedule: of('schedules'),
     test_clock: testClock,
   },

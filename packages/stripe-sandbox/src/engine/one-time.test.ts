@@ -172,6 +172,25 @@ describe('authentication', () => {
     expect(pay(account, done.payment_method ?? '', away).status).toBe('succeeded')
   })
 
+  test('is asked for when a trial starts, so that its first charge passes', () => {
+    const account = new Account()
+    const customer = account.customer('pm_card_authenticationRequiredOnSetup')
+    const subscription = account.subscribe(customer, account.price(1900), { trial_period_days: 14 })
+    expect(subscription.status).toBe('trialing')
+    const setup = account.call(
+      'setup_intent',
+      'GET',
+      `/v1/setup_intents/${subscription.pending_setup_intent}`,
+    )
+    expect(setup.status).toBe('requires_action')
+    account.call('setup_intent', 'POST', `/_sandbox/setup_intents/${setup.id}/authenticate`, {
+      outcome: 'succeeded',
+    })
+    expect(account.subscription(subscription.id).pending_setup_intent).toBeNull()
+    account.engine.advanceClock(utc(2026, 10, 15, 1))
+    expect(account.subscription(subscription.id).status).toBe('active')
+  })
+
   test('leaves a new subscription incomplete until the person did it', () => {
     const account = new Account()
     const customer = account.customer('pm_card_authenticationRequired')

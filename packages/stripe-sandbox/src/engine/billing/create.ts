@@ -3,6 +3,7 @@
 import { getCustomer } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
+import { withPendingSetup } from '../payments/pending-setup.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, InvoiceLine, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
@@ -164,12 +165,13 @@ export function createSubscription(
   })
   if (isEmpty(drafted.invoice, subscription)) {
     created = ctx.tables.subscriptions.put<Subscription>({ ...created, latest_invoice: null })
-  } else if (subscription.collection_method === 'send_invoice') {
+  } else if (subscription.collection_method === 'send_invoice' || given.firstInvoiceWaits === true) {
     // Sent after the hour of a draft; the subscription is active meanwhile.
     storeDraft(ctx, drafted.invoice, nowOn(ctx, subscription.test_clock) + DRAFT_SECONDS)
   } else {
     const invoice = finalizeInvoice(ctx, storeDraft(ctx, drafted.invoice, null))
     if (invoice.status === 'open') created = payFirst(ctx, created, invoice, behavior)
+    else created = withPendingSetup(ctx, created, invoice, behavior === 'default_incomplete')
   }
   scheduleSubscription(ctx, created)
   remindOfTrialEnd(ctx, created)

@@ -136,7 +136,22 @@ function completeSetup(ctx: Context, intent: SetupIntent, method: PaymentMethod)
     status: 'succeeded',
   })
   draftEvent(ctx, 'setup_intent.succeeded', done, clock)
+  clearPending(ctx, done)
   return done
+}
+
+/** The subscription that waited for it waits no more. */
+function clearPending(ctx: Context, intent: SetupIntent): void {
+  if (intent.customer === null) return
+  for (const subscription of ctx.tables.subscriptions.by('customer', intent.customer)) {
+    if (subscription.pending_setup_intent !== intent.id) continue
+    const saves = subscription.payment_settings?.save_default_payment_method === 'on_subscription'
+    ctx.tables.subscriptions.put({
+      ...subscription,
+      pending_setup_intent: null,
+      ...(saves ? { default_payment_method: intent.payment_method } : {}),
+    })
+  }
 }
 
 function failSetup(
