@@ -73,6 +73,26 @@ describe('after a restart', () => {
     expect(received).toContainEqual(expect.stringContaining('customer.created'))
   })
 
+  it('a rewind and an import have happened', async () => {
+    const before = start()
+    await before.stripe.customers.create({ name: 'Ada' })
+    const { id } = before.sandbox.snapshot()
+    await before.stripe.customers.create({ name: 'Grace' })
+    before.sandbox.clock.advanceBy(86_400_000)
+    const later = before.sandbox.exportState()
+    before.sandbox.rewind(id)
+    const rewound = before.sandbox.exportState()
+    await stop(before.sandbox)
+    const after = start()
+    expect(after.sandbox.exportState()).toEqual(rewound)
+    expect(after.sandbox.clock.now()).toEqual(START)
+    after.sandbox.importState(JSON.parse(JSON.stringify(later)))
+    await stop(after.sandbox)
+    const last = start()
+    expect((await last.stripe.customers.list()).data.map(({ name }) => name)).toEqual(['Grace', 'Ada'])
+    expect(last.sandbox.clock.now()).toEqual(new Date(START.getTime() + 86_400_000))
+  })
+
   it('goes on as if it had never stopped, to the id', async () => {
     const straight = startSandbox()
     await straight.stripe.customers.create()
