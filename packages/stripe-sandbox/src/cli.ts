@@ -1,6 +1,15 @@
 /** Runs the sandbox as a server of its own. Every refusal is one sentence on stderr and exit code 1. */
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { API_VERSION, createSandbox, ListenError, StoreError } from './index.ts'
+import {
+  API_VERSION,
+  createSandbox,
+  ListenError,
+  type RunningServer,
+  type Sandbox,
+  StoreError,
+} from './index.ts'
+import { parseJson } from './store/parse.ts'
 
 const HELP = `A Stripe in miniature, with a clock. Speaks API ${API_VERSION}.
 
@@ -10,6 +19,7 @@ const HELP = `A Stripe in miniature, with a clock. Speaks API ${API_VERSION}.
   --now DATE               where the clock starts, ISO 8601; now by default
   --frozen                 time moves only when it is moved
   --data-dir DIR           keep the state there; without it, it ends with the process
+  --import FILE            begin with a state exported before
   --webhook-url URL        send every event there
   --webhook-secret SECRET  sign them with this (whsec_…)
   --rate-limit NUMBER      refuse requests beyond that many a second, as Stripe does
@@ -28,6 +38,7 @@ interface Arguments {
   seed: string | null
   rateLimit: number | null
   dataDir: string | null
+  importFile: string | null
   webhook: { url: string; secret: string } | null
 }
 
@@ -58,6 +69,7 @@ function readArguments(args: string[]): Arguments | null {
     seed: values.seed ?? null,
     rateLimit,
     dataDir: values['data-dir'] ?? null,
+    importFile: values.import ?? null,
     webhook,
   }
 }
@@ -75,6 +87,7 @@ function parse(args: string[]) {
         seed: { type: 'string' },
         'rate-limit': { type: 'string' },
         'data-dir': { type: 'string' },
+        import: { type: 'string' },
         'webhook-url': { type: 'string' },
         'webhook-secret': { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -94,6 +107,20 @@ function readWebhook(url: string | undefined, secret: string | undefined): Argum
   return { url, secret }
 }
 
+function importFrom(file: string, sandbox: Sandbox) {
+  try {
+    sandbox.importState(parseJson(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`--import ${file}: ${reason}`, { cause: error })
+  }
+}
+
+async function start(sandbox: Sandbox, { port, host, importFile }: Arguments): Promise<RunningServer> {
+  if (importFile !== null) importFrom(importFile, sandbox)
+  return sandbox.listen({ port, host })
+}
+
 async function main() {
   const args = readArguments(process.argv.slice(2))
   if (args === null) {
@@ -110,7 +137,7 @@ async function main() {
     ...(dataDir === null ? {} : { dataDir }),
     ...(webhook === null ? {} : { webhook }),
   })
-  const server = await sandbox.listen({ port: args.port, host: args.host }).catch(async (error: unknown) => {
+  const server = await start(sandbox, args).catch(async (error: unknown) => {
     await sandbox.close()
     throw error
   })

@@ -20,7 +20,7 @@ export async function answerControl(sandbox: Sandbox, ask: Ask, request: WireReq
   const found = findControl(method, url.pathname)
   if (found === null) return askEngine(sandbox, ask, request, body)
   try {
-    return await found.control({ sandbox, ask, body, url, id: found.id })
+    return await found.control({ sandbox, body, url, id: found.id })
   } catch (error) {
     if (error instanceof RangeError) return refusal(400, error.message)
     throw error

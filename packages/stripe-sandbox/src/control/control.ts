@@ -1,11 +1,9 @@
 import { json, type WireResponse } from '../http/message.ts'
-import type { Ask } from '../pages/ask.ts'
 import type { Sandbox } from '../sandbox.ts'
 
 /** One call of the control API. */
 export interface ControlCall {
   sandbox: Sandbox
-  ask: Ask
   body: Record<string, unknown>
   url: URL
   /** What stood for `:id` in the path, else ''. */
