@@ -4,6 +4,8 @@ import { Account, itemOf } from '../../src/engine/testing/account.ts'
 import type { Invoice } from '../../src/engine/core/wire.ts'
 import { type Change, change, makePrice, subscribe, world, type World } from './world.ts'
 
+const HOUR = 3600
+
 export class Violation extends Error {
   override name = 'Violation'
 }
@@ -99,6 +101,11 @@ export const previewIsInvoice = fc.property(
       since = account.engine.clock().now
       if (changed.latest_invoice === before) {
         since = itemOf(changed).current_period_end
+        account.engine.advanceClock(since)
+      }
+      // What is due is settled with the balance, and with the least that can be charged, when the draft is finalized.
+      if (account.latestInvoice(id).status === 'draft') {
+        since += HOUR
         account.engine.advanceClock(since)
       }
       const invoice = account.latestInvoice(id)

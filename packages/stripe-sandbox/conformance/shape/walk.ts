@@ -1,6 +1,7 @@
 // Fills one account through the Stripe CLI's own scripts, then reads it through every route that only reads.
 import { createSandbox } from '../../src/create-sandbox.ts'
 import { routes } from '../../src/engine/routes.ts'
+import { encodeForm, type Given } from '../account/account.ts'
 import { readTriggers } from '../cli/events.ts'
 import { findStripeCli } from '../cli/stripe-cli.ts'
 import { idsIn } from '../transcripts/ids.ts'
@@ -9,6 +10,28 @@ import type { Notes } from './notes.ts'
 const KEY = 'sk_test_conformance'
 /** How many objects of a kind are tried in a route's place for an id. */
 const TRIES = 3
+
+const PREFIXES: Record<string, string> = {
+  customer: 'cus',
+  subscription: 'sub',
+  setup_intent: 'seti',
+  invoice: 'in',
+}
+
+/** What no script of the CLI makes. */
+const MORE: { path: string; form: Given }[] = [
+  {
+    path: '/v1/billing/meters',
+    form: { display_name: 'Calls', event_name: 'calls', default_aggregation: { formula: 'sum' } },
+  },
+  {
+    path: '/v1/billing/meter_events',
+    form: { event_name: 'calls', payload: { stripe_customer_id: 'CUSTOMER', value: '1' } },
+  },
+  { path: '/v1/entitlements/features', form: { name: 'Export', lookup_key: 'export' } },
+  { path: '/v1/tax_ids', form: { type: 'eu_vat', value: 'DE123456789' } },
+  { path: '/v1/webhook_endpoints', form: { url: 'https://example.com/hook', enabled_events: ['*'] } },
+]
 
 /** Answers what of it was left out, in words. */
 export async function walk(notes: Notes): Promise<string[]> {
@@ -36,10 +59,29 @@ export async function walk(notes: Notes): Promise<string[]> {
       }
       return true
     }
+    await read('/v1/customers')
+    for (const { path, form } of MORE) {
+      const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/x-www-form-urlencoded' }
+      const [customer] = ids.get('cus') ?? []
+      const body = encodeForm(form).replaceAll('CUSTOMER', customer ?? '')
+      await sandbox.fetch(`http://sandbox${path}`, { method: 'POST', headers, body })
+    }
     const reads = routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
     const unread: string[] = []
+    const variants = () => [
+      '',
+      'limit=100',
+      'query=created%3E0',
+      ...['customer', 'subscription', 'setup_intent', 'invoice'].flatMap((name) =>
+        [...(ids.get(PREFIXES[name] ?? '') ?? [])].map(
+          (id) => `${name}=${id}${name === 'invoice' ? '&amount=1' : ''}`,
+        ),
+      ),
+    ]
     for (const { path } of reads.filter((route) => !route.path.includes(':'))) {
-      if (!(await read(`${path}?limit=100`)) && !(await read(path))) unread.push(path)
+      let found = false
+      for (const variant of variants()) found = (await read(`${path}?${variant}`)) || found
+      if (!found) unread.push(path)
     }
     for (const { path } of reads.filter((route) => /^[^:]*:[^:]*$/.test(route.path))) {
       let found = false
