@@ -131,6 +131,12 @@ function toRendering(size: 'auto' | 'letter'): Invoice['rendering'] {
   return { amount_tax_display: null, pdf: { page_size: size }, template: null, template_version: null }
 }
 
+/** What was left to be decided is (recorded): `auto` becomes `letter`. */
+function settledRendering(rendering: Invoice['rendering']): Invoice['rendering'] {
+  if (rendering === null || rendering.pdf?.page_size !== 'auto') return rendering
+  return { ...rendering, pdf: { page_size: 'letter' } }
+}
+
 /** Stores a draft that has its lines and tells of it. */
 export function storeDraft(ctx: Context, invoice: Invoice, finalizesAt: number | null): Invoice {
   const stored = ctx.tables.invoices.put({
@@ -181,7 +187,7 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     hosted_invoice_url: `${ctx.settings.publicUrl}/invoice/${draft.id}`,
     invoice_pdf: `${ctx.settings.publicUrl}/invoice/${draft.id}/pdf`,
     next_payment_attempt: null,
-    rendering: draft.rendering === null ? null : toRendering('letter'),
+    rendering: settledRendering(draft.rendering),
     number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
     starting_balance: customer.balance,
     status: 'open',

@@ -20,6 +20,7 @@ const EDITABLE: readonly string[] = [
   'default_payment_method',
   'due_date',
   'metadata',
+  'payment_settings',
   'statement_descriptor',
 ]
 
@@ -61,6 +62,19 @@ function keep<T>(given: T | undefined, before: T): T {
   return given === undefined ? before : given
 }
 
+function toRendering(
+  invoice: Invoice,
+  given: NonNullable<InvoiceParams['rendering']>,
+): NonNullable<Invoice['rendering']> {
+  const before = invoice.rendering
+  return {
+    amount_tax_display: keep(given.amount_tax_display, before?.amount_tax_display ?? null),
+    pdf: { page_size: given.pdf?.page_size ?? before?.pdf?.page_size ?? 'auto' },
+    template: null,
+    template_version: null,
+  }
+}
+
 /** The invoice after the parameters, with its sums; nothing is stored of it. */
 export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParams, balance: number): Invoice {
   const given = Object.keys(params)
@@ -88,6 +102,14 @@ export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParam
     footer: params.footer ?? invoice.footer,
     metadata: changeMetadata(invoice.metadata ?? {}, params.metadata),
     number: keep(params.number, invoice.number),
+    payment_settings: {
+      ...invoice.payment_settings,
+      payment_method_types: keep(
+        params.payment_settings?.payment_method_types,
+        invoice.payment_settings.payment_method_types,
+      ),
+    },
+    rendering: params.rendering === undefined ? invoice.rendering : toRendering(invoice, params.rendering),
     statement_descriptor: params.statement_descriptor ?? invoice.statement_descriptor,
   }
   return invoice.status === 'draft' ? withLines(ctx, edited, edited.lines.data, balance) : edited

@@ -17,6 +17,7 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import { discountsField } from './discount-params.ts'
+import { paymentMethodType } from './subscription-fields.ts'
 import { taxRateIds } from './tax-rates.ts'
 
 const shared = {
@@ -46,12 +47,26 @@ const shared = {
   due_date: timestamp(),
   effective_at: emptyable(timestamp()),
   footer: string(),
-  issuer: unbuilt,
+  issuer: object({
+    account: unbuilt,
+    type: required(oneOfBuilt(['self'], ['account'])),
+  } satisfies Covers<Stripe.InvoiceCreateParams.Issuer>),
   metadata: metadata(),
   number: emptyable(string(26)),
   on_behalf_of: unbuilt,
-  payment_settings: unbuilt,
-  rendering: unbuilt,
+  payment_settings: object({
+    default_mandate: unbuilt,
+    payment_method_options: unbuilt,
+    payment_method_types: emptyable(arrayOf(paymentMethodType)),
+  } satisfies Covers<Stripe.InvoiceCreateParams.PaymentSettings>),
+  rendering: object({
+    amount_tax_display: emptyable(oneOf('exclude_tax', 'include_inclusive_tax')),
+    pdf: object({
+      page_size: oneOf('a4', 'auto', 'letter'),
+    } satisfies Covers<Stripe.InvoiceCreateParams.Rendering.Pdf>),
+    template: unbuilt,
+    template_version: unbuilt,
+  } satisfies Covers<Stripe.InvoiceCreateParams.Rendering>),
   shipping_cost: unbuilt,
   shipping_details: unbuilt,
   statement_descriptor: string(22),

@@ -38,7 +38,7 @@ const trialSettings = object({
   ),
 } satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings>)
 
-const paymentMethodType = oneOf(
+export const paymentMethodType = oneOf(
   'ach_credit_transfer',
   'ach_debit',
   'acss_debit',
