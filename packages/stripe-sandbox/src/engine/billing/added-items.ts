@@ -39,7 +39,8 @@ export const addedItems = arrayOf(object(addedItem))
 
 export type AddedItem = Partial<Parsed<typeof addedItem>>
 
-function priceOf(ctx: Context, given: AddedItem, at: string): Price {
+/** The one-time price an added item names or describes. */
+export function createdPrice(ctx: Context, given: AddedItem, at: string): Price {
   if (given.price_data !== undefined) return inlinePrice(ctx, given.price_data)
   if (given.price === undefined) {
     throw invalidRequest(`Missing required param: ${at}[price].`, `${at}[price]`, 'parameter_missing')
@@ -63,7 +64,7 @@ export function createAddedItems(
   const ends = subscription.items.data.map((item) => item.current_period_end)
   for (const [index, added] of given.entries()) {
     const at = `add_invoice_items[${index}]`
-    const price = priceOf(ctx, added, at)
+    const price = createdPrice(ctx, added, at)
     const quantity = added.quantity ?? 1
     const item = ctx.tables.invoiceitems.put<InvoiceItem>({
       id: newId(ctx, 'ii'),

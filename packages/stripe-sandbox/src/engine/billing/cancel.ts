@@ -1,5 +1,6 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
 import type { Invoice, Subscription, SubscriptionSchedule } from '../core/wire.ts'
 import { createUsageItems } from './bill-usage.ts'
 import { creditsOf } from './change.ts'
@@ -54,7 +55,7 @@ export function cancelSubscription(
     status: 'canceled',
   })
   ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), held: null, debits: {} })
-  endScheduleOf(ctx, subscription, now)
+  endScheduleOf(ctx, subscription, now, how.reason)
   for (const invoice of ctx.tables.invoices.by('subscription', subscription.id)) {
     if (invoice.status !== 'open' && invoice.status !== 'draft') continue
     ctx.store.cancelTasksOf(invoice.id)
@@ -76,16 +77,23 @@ export function cancelSubscription(
 }
 
 /** A schedule does not outlive its subscription. */
-function endScheduleOf(ctx: Context, subscription: Subscription, now: number): void {
+function endScheduleOf(
+  ctx: Context,
+  subscription: Subscription,
+  now: number,
+  reason: Cancellation['reason'],
+): void {
   const schedule = ctx.tables.schedules.get(subscription.schedule ?? '')
   if (schedule?.status !== 'active') return
   ctx.store.cancelTasksOf(schedule.id)
-  ctx.tables.schedules.put<SubscriptionSchedule>({
+  const canceled = ctx.tables.schedules.put<SubscriptionSchedule>({
     ...schedule,
     canceled_at: now,
     current_phase: null,
     status: 'canceled',
   })
+  // https://docs.stripe.com/api/events/types#event_types-subscription_schedule.aborted
+  if (reason === 'payment_failed') draftEvent(ctx, 'subscription_schedule.aborted', canceled)
 }
 
 /**

@@ -35,6 +35,8 @@ export interface NewSubscription {
   collectionMethod?: Subscription['collection_method'] | undefined
   daysUntilDue?: number | undefined
   paymentMethodTypes?: PaymentMethodTypes | undefined
+  /** The first invoice is a draft for an hour, and its payment decides nothing at first. */
+  firstInvoiceWaits?: boolean
   prorationDiscounts?: 'included' | 'itemized' | undefined
   /** Of the prices' currencies; by default the first price's own. */
   currency?: string | undefined

@@ -2,113 +2,161 @@
 // https://docs.stripe.com/billing/subscriptions/subscription-schedules
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
 import type { Subscription, SubscriptionSchedule } from '../core/wire.ts'
-import { applyChange } from './apply.ts'
+import { boundary } from './calendar.ts'
 import { cancelSubscription } from './cancel.ts'
-import { changesInterval, planChange } from './update.ts'
-import { readItemChanges, withItems } from './items.ts'
-import type { ChangedItem } from './items.ts'
+import { createSubscription } from './create.ts'
+import { discountsOf, enterPhase } from './phase.ts'
+import type { Phase } from './phase.ts'
+import { scheduleSubscription } from './timing.ts'
 
-export type Phase = SubscriptionSchedule['phases'][number]
+/** https://docs.stripe.com/api/events/types#event_types-subscription_schedule.expiring */
+const EXPIRING_SECONDS = 7 * 86400
 
 /** The phase in which `at` lies. */
 export function phaseAt(phases: readonly Phase[], at: number): Phase | undefined {
   return phases.find((phase) => phase.start_date <= at && at < phase.end_date)
 }
 
+function endOf(schedule: SubscriptionSchedule): number {
+  return schedule.phases.at(-1)?.end_date ?? schedule.created
+}
+
+/** The engine goes on by itself at the end of the phase, or at the start of the first one. */
+export function scheduleNext(ctx: Context, schedule: SubscriptionSchedule): void {
+  const { id, test_clock: clock } = schedule
+  const at = schedule.current_phase?.end_date ?? schedule.phases[0]?.start_date ?? schedule.created
+  ctx.store.schedule('schedule_phase', id, clock, at)
+  const expiring = endOf(schedule) - EXPIRING_SECONDS
+  if (expiring > nowOn(ctx, clock)) ctx.store.schedule('schedule_expiring', id, clock, expiring)
+  else ctx.store.cancelTask('schedule_expiring', id)
+}
+
+/** A schedule that cancels at its end tells the subscription so. */
+export function keepEnd(ctx: Context, schedule: SubscriptionSchedule): void {
+  const subscription = ctx.tables.subscriptions.get(schedule.subscription ?? '')
+  if (subscription === undefined) return
+  const end = schedule.end_behavior === 'cancel' ? endOf(schedule) : null
+  if (subscription.cancel_at === end) return
+  scheduleSubscription(
+    ctx,
+    ctx.tables.subscriptions.put<Subscription>({
+      ...subscription,
+      cancel_at: end,
+      cancel_at_period_end: false,
+      canceled_at: end === null ? null : (subscription.canceled_at ?? nowOn(ctx, schedule.test_clock)),
+    }),
+  )
+}
+
+/**
+ * The first phase makes the subscription. Its first invoice waits an hour as a draft. Assumed: as renewals do, so that
+ * a schedule can begin for a customer who cannot pay yet.
+ */
+export function startSchedule(ctx: Context, schedule: SubscriptionSchedule): SubscriptionSchedule {
+  const now = nowOn(ctx, schedule.test_clock)
+  const [first] = schedule.phases
+  if (first === undefined) throw new Error(`${schedule.id} has no phase`)
+  const phase = phaseAt(schedule.phases, now) ?? schedule.phases.at(-1) ?? first
+  const settings = schedule.default_settings
+  const created = createSubscription(
+    ctx,
+    {
+      customer: schedule.customer,
+      items: phase.items.map((item) => ({
+        price: item.price,
+        ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
+        metadata: { clear: false, set: item.metadata ?? {} },
+        tax_rates: item.tax_rates?.map(({ id }) => id),
+      })),
+      addInvoiceItems: phase.add_invoice_items.map(({ price, quantity }) => ({
+        price,
+        quantity: quantity ?? 1,
+      })),
+      billingMode: schedule.billing_mode.type,
+      trialEnd: phase.trial_end,
+      missingPaymentMethod: 'create_invoice',
+      billingCycleAnchor: first.start_date < now ? nextBoundary(ctx, first, now) : null,
+      startDate: first.start_date < now ? first.start_date : undefined,
+      prorationBehavior: phase.proration_behavior,
+      metadata: phase.metadata ?? {},
+      description: phase.description ?? settings.description,
+      defaultPaymentMethod: phase.default_payment_method ?? settings.default_payment_method,
+      saveDefaultPaymentMethod: 'off',
+      cancelAtPeriodEnd: false,
+      cancelAt: null,
+      collectionMethod: phase.collection_method ?? settings.collection_method ?? undefined,
+      daysUntilDue:
+        phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due ?? undefined,
+      currency: phase.currency,
+      discounts: discountsOf(phase),
+      defaultTaxRates: phase.default_tax_rates?.map(({ id }) => id),
+      firstInvoiceWaits: true,
+    },
+    'allow_incomplete',
+  )
+  const owned = ctx.tables.subscriptions.put<Subscription>({ ...created, schedule: schedule.id })
+  const active = ctx.tables.schedules.put<SubscriptionSchedule>({
+    ...schedule,
+    current_phase: { start_date: phase.start_date, end_date: phase.end_date },
+    status: 'active',
+    subscription: owned.id,
+  })
+  if (now >= endOf(active)) {
+    endSchedule(ctx, active, owned)
+    return ctx.tables.schedules.get(active.id) ?? active
+  }
+  scheduleNext(ctx, active)
+  keepEnd(ctx, active)
+  if (endOf(active) - EXPIRING_SECONDS <= now) draftEvent(ctx, 'subscription_schedule.expiring', active)
+  return active
+}
+
+/** Where the grid that began at the phase's start has its next boundary. */
+function nextBoundary(ctx: Context, phase: Phase, now: number): number {
+  const recurring = ctx.tables.prices.get(phase.items[0]?.price ?? '')?.recurring
+  if (!recurring) return now
+  let step = 1
+  while (boundary(phase.start_date, recurring, step) <= now) step += 1
+  return boundary(phase.start_date, recurring, step)
+}
+
 /** The task at a phase's end: the next phase begins, or the schedule is over. */
 export function advanceSchedule(ctx: Context, id: string): void {
   const schedule = ctx.tables.schedules.get(id)
+  if (schedule?.status === 'not_started') {
+    startSchedule(ctx, schedule)
+    return
+  }
   if (schedule?.status !== 'active') return
   const subscription = ctx.tables.subscriptions.get(schedule.subscription ?? '')
   if (subscription === undefined || subscription.status === 'canceled') return
-  const now = nowOn(ctx, schedule.test_clock)
-  const phase = phaseAt(schedule.phases, now)
+  const phase = phaseAt(schedule.phases, nowOn(ctx, schedule.test_clock))
   if (phase === undefined) {
     endSchedule(ctx, schedule, subscription)
     return
   }
-  ctx.tables.schedules.put<SubscriptionSchedule>({
+  const stored = ctx.tables.schedules.put<SubscriptionSchedule>({
     ...schedule,
     current_phase: { start_date: phase.start_date, end_date: phase.end_date },
   })
-  ctx.store.schedule('schedule_phase', id, schedule.test_clock, phase.end_date)
+  scheduleNext(ctx, stored)
   enterPhase(ctx, subscription, phase)
 }
 
-/**
- * Gives the subscription the phase's items. Where a period ends at this very moment the renewal that follows bills
- * them; else the change is prorated as the phase (or the caller) says.
- */
-export function enterPhase(
-  ctx: Context,
-  subscription: Subscription,
-  phase: Phase,
-  behavior: Phase['proration_behavior'] = phase.proration_behavior,
-): void {
-  const now = nowOn(ctx, subscription.test_clock)
-  const changes = toChanges(subscription, phase)
-  if (subscription.items.data.every((item) => item.current_period_end === now)) {
-    replaceBeforeRenewal(ctx, subscription, changes, now)
-    return
+/** The reminder before the last phase ends. */
+export function remindOfExpiry(ctx: Context, id: string): void {
+  const schedule = ctx.tables.schedules.get(id)
+  if (schedule?.status === 'active' || schedule?.status === 'not_started') {
+    draftEvent(ctx, 'subscription_schedule.expiring', schedule)
   }
-  const planned = planChange(ctx, subscription, {
-    items: changes,
-    prorationBehavior: behavior,
-    prorationDate: null,
-    trialEnd: null,
-    resetAnchor: false,
-  })
-  if (planned.touched) applyChange(ctx, subscription, planned, 'allow_incomplete')
-}
-
-/** The new items take over the period that is ending, so that the renewal moves them on. */
-function replaceBeforeRenewal(
-  ctx: Context,
-  subscription: Subscription,
-  changes: readonly ChangedItem[],
-  now: number,
-): void {
-  const start = Math.min(...subscription.items.data.map((item) => item.current_period_start))
-  const read = readItemChanges(ctx, subscription, changes, () => ({ start, end: now }), now)
-  const items = read.flatMap(({ after }) => (after === null ? [] : [after]))
-  // A longer interval begins its own grid here; else a year bought now would end at the old anchor's day.
-  const regrids = read.some((change) => changesInterval(change))
-  ctx.tables.subscriptions.put<Subscription>(
-    withItems(
-      { ...subscription, billing_cycle_anchor: regrids ? now : subscription.billing_cycle_anchor },
-      items,
-    ),
-  )
-}
-
-/** Items of the same price are kept, the first others are moved to the new prices, the rest removed. */
-function toChanges(subscription: Subscription, phase: Phase): ChangedItem[] {
-  const rest = [...subscription.items.data]
-  const wanted = [...phase.items]
-  const changes: ChangedItem[] = []
-  for (const item of wanted.filter((candidate) => rest.some((other) => other.price.id === candidate.price))) {
-    const index = rest.findIndex((other) => other.price.id === item.price)
-    const [kept] = rest.splice(index, 1)
-    if (kept === undefined) continue
-    changes.push({ id: kept.id, price: item.price, quantity: item.quantity ?? 1 })
-    wanted.splice(wanted.indexOf(item), 1)
-  }
-  for (const item of wanted) {
-    const moved = rest.shift()
-    changes.push({
-      ...(moved === undefined ? {} : { id: moved.id }),
-      price: item.price,
-      quantity: item.quantity ?? 1,
-    })
-  }
-  for (const left of rest) changes.push({ id: left.id, deleted: true })
-  return changes
 }
 
 function endSchedule(ctx: Context, schedule: SubscriptionSchedule, subscription: Subscription): void {
+  ctx.store.cancelTasksOf(schedule.id)
   if (schedule.end_behavior === 'release') {
-    releaseSchedule(ctx, schedule)
+    releaseSchedule(ctx, schedule, false)
     return
   }
   ctx.tables.schedules.put<SubscriptionSchedule>({
@@ -121,13 +169,24 @@ function endSchedule(ctx: Context, schedule: SubscriptionSchedule, subscription:
   cancelSubscription(ctx, freed, { reason: 'cancellation_requested', bills: 'like_renewal' })
 }
 
-/** The subscription goes on by itself as it is. */
-export function releaseSchedule(ctx: Context, schedule: SubscriptionSchedule): SubscriptionSchedule {
+/** Ends a schedule that has made no subscription yet. */
+export function cancelUnstarted(ctx: Context, schedule: SubscriptionSchedule): SubscriptionSchedule {
   ctx.store.cancelTasksOf(schedule.id)
-  const subscription = ctx.tables.subscriptions.get(schedule.subscription ?? '')
-  if (subscription !== undefined)
-    ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: null })
   return ctx.tables.schedules.put<SubscriptionSchedule>({
+    ...schedule,
+    canceled_at: nowOn(ctx, schedule.test_clock),
+    status: 'canceled',
+  })
+}
+
+/** The subscription goes on by itself as it is; `keepsEnd` leaves the end that the schedule set. */
+export function releaseSchedule(
+  ctx: Context,
+  schedule: SubscriptionSchedule,
+  keepsEnd: boolean,
+): SubscriptionSchedule {
+  ctx.store.cancelTasksOf(schedule.id)
+  const released = ctx.tables.schedules.put<SubscriptionSchedule>({
     ...schedule,
     current_phase: null,
     released_at: nowOn(ctx, schedule.test_clock),
@@ -135,4 +194,9 @@ export function releaseSchedule(ctx: Context, schedule: SubscriptionSchedule): S
     status: 'released',
     subscription: null,
   })
+  const subscription = ctx.tables.subscriptions.get(schedule.subscription ?? '')
+  if (subscription === undefined) return released
+  ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: null })
+  if (!keepsEnd) keepEnd(ctx, { ...schedule, end_behavior: 'release' })
+  return released
 }

@@ -38,6 +38,8 @@ function words(task: Task): string {
       return 'End of the discount'
     case 'resume_collection':
       return 'Collection of payments again for'
+    case 'schedule_expiring':
+      return 'Reminder of the end of'
     case 'schedule_phase':
       return 'Next phase of'
     case 'cancel':

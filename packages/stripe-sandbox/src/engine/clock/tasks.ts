@@ -13,7 +13,7 @@ import { runPaymentTask } from '../payments/tasks.ts'
 import { verifyTaxId } from '../payments/tax-ids.ts'
 import type { Task } from '../core/tables.ts'
 import type { CheckoutSession, Invoice, Subscription } from '../core/wire.ts'
-import { advanceSchedule } from '../billing/schedule.ts'
+import { advanceSchedule, remindOfExpiry } from '../billing/schedule.ts'
 
 /** Does what was due. The clock already stands at the task's time. */
 export function runTask(ctx: Context, task: Task): void {
@@ -59,6 +59,9 @@ export function runTask(ctx: Context, task: Task): void {
         subscriptions.put<Subscription>({ ...subscription, pause_collection: null })
       return
     }
+    case 'schedule_expiring':
+      remindOfExpiry(ctx, task.objectId)
+      return
     case 'schedule_phase':
       advanceSchedule(ctx, task.objectId)
       return

@@ -14,6 +14,7 @@ const KINDS: Record<TaskKind, UpcomingKind> = {
   trial_will_end: 'trial_reminder',
   end_discount: 'discount_end',
   resume_collection: 'collection',
+  schedule_expiring: 'phase',
   schedule_phase: 'phase',
   cancel: 'cancellation',
   renew: 'invoice',

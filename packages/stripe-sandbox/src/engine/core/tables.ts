@@ -74,6 +74,7 @@ export const TASK_KINDS = [
   'expire_incomplete',
   'trial_will_end',
   'end_discount',
+  'schedule_expiring',
   'schedule_phase',
   'resume_collection',
   'cancel',

@@ -1,7 +1,10 @@
 // The parameters of `/v1/subscription_schedules`.
 import type Stripe from 'stripe'
+import { addedItems } from '../billing/added-items.ts'
 import {
   arrayOf,
+  boolean,
+  emptyable,
   integer,
   metadata,
   object,
@@ -14,68 +17,101 @@ import {
   wordOr,
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
+import { discountsField } from './discount-params.ts'
+import { recurringPriceData } from './price-fields.ts'
+import { taxRateIds } from './tax-rates.ts'
 
 const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
+const collectionMethod = oneOf('charge_automatically', 'send_invoice')
+const cycleAnchor = oneOf('automatic', 'phase_start')
+
+const invoiceSettings = object({
+  account_tax_ids: unbuilt,
+  custom_fields: unbuilt,
+  days_until_due: integer({ min: 0 }),
+  description: unbuilt,
+  footer: unbuilt,
+  issuer: unbuilt,
+} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.InvoiceSettings>)
+
+const phaseItem = object({
+  billing_thresholds: unbuilt,
+  discounts: unbuilt,
+  metadata: metadata(),
+  plan: string(),
+  price: string(),
+  price_data: recurringPriceData,
+  quantity: integer({ min: 0 }),
+  tax_rates: taxRateIds,
+} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.Item>)
 
 const phaseFields = {
-  add_invoice_items: unbuilt,
+  add_invoice_items: addedItems,
   application_fee_percent: unbuilt,
   automatic_tax: unbuilt,
-  billing_cycle_anchor: oneOfBuilt(['automatic'], ['phase_start']),
+  billing_cycle_anchor: cycleAnchor,
   billing_thresholds: unbuilt,
-  collection_method: oneOfBuilt(['charge_automatically'], ['send_invoice']),
+  collection_method: collectionMethod,
   currency: string(3),
-  default_payment_method: unbuilt,
-  default_tax_rates: unbuilt,
-  description: unbuilt,
-  discounts: unbuilt,
+  default_payment_method: string(),
+  default_tax_rates: taxRateIds,
+  description: emptyable(string(500)),
+  discounts: discountsField,
   duration: object({
     interval: required(oneOf('day', 'week', 'month', 'year')),
     interval_count: integer({ min: 1 }),
   } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.Duration>),
-  end_date: timestamp(),
-  invoice_settings: unbuilt,
-  items: required(
-    arrayOf(
-      object({
-        billing_thresholds: unbuilt,
-        discounts: unbuilt,
-        metadata: metadata(),
-        plan: unbuilt,
-        price: required(string()),
-        price_data: unbuilt,
-        quantity: integer({ min: 0 }),
-        tax_rates: unbuilt,
-      } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.Item>),
-    ),
-  ),
+  end_date: wordOr('now', timestamp()),
+  invoice_settings: invoiceSettings,
+  items: required(arrayOf(phaseItem)),
   metadata: metadata(),
   on_behalf_of: unbuilt,
   proration_behavior: prorationBehavior,
   start_date: wordOr('now', timestamp()),
   transfer_data: unbuilt,
-  trial: unbuilt,
-  trial_end: unbuilt,
+  trial: boolean(),
+  trial_end: wordOr('now', timestamp()),
 } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase>
 
+const defaultSettings = object({
+  application_fee_percent: unbuilt,
+  automatic_tax: unbuilt,
+  billing_cycle_anchor: cycleAnchor,
+  billing_thresholds: unbuilt,
+  collection_method: collectionMethod,
+  default_payment_method: string(),
+  description: emptyable(string(500)),
+  invoice_settings: invoiceSettings,
+  on_behalf_of: unbuilt,
+  transfer_data: unbuilt,
+} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.DefaultSettings>)
+
+const endBehavior = oneOfBuilt(['cancel', 'release'], ['none', 'renew'])
+
 export const createFields = {
-  billing_mode: unbuilt,
-  customer: unbuilt,
+  billing_mode: object({
+    flexible: unbuilt,
+    type: required(oneOf('classic', 'flexible')),
+  } satisfies Covers<Stripe.SubscriptionScheduleCreateParams.BillingMode>),
+  customer: string(),
   customer_account: unbuilt,
-  default_settings: unbuilt,
-  end_behavior: unbuilt,
+  default_settings: defaultSettings,
+  end_behavior: endBehavior,
   from_subscription: string(),
   metadata: metadata(),
   pause_schedules: unbuilt,
-  phases: unbuilt,
-  start_date: unbuilt,
+  phases: arrayOf(object(phaseFields)),
+  start_date: wordOr('now', timestamp()),
 } satisfies Covers<Stripe.SubscriptionScheduleCreateParams>
 
 export const updateFields = {
-  default_settings: unbuilt,
-  end_behavior: oneOfBuilt(['cancel', 'release'], ['none', 'renew']),
+  default_settings: defaultSettings,
+  end_behavior: endBehavior,
   metadata: metadata(),
   pause_schedules: unbuilt,
   phases: arrayOf(object(phaseFields)),
   proration_behavior: prorationBehavior,
 } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams>
+
+export type GivenPhase = NonNullable<ReturnType<typeof updateFields.phases.parse>>[number]
+export type GivenSettings = ReturnType<typeof defaultSettings.parse>

@@ -1,19 +1,22 @@
-// Schedules and their phases, as they are made from a subscription and from parameters.
+// Phases as parameters give them: each begins where the one before ends.
+// https://docs.stripe.com/billing/subscriptions/subscription-schedules#phases
 import { boundary } from '../billing/calendar.ts'
 import { recurrenceOf } from '../billing/change.ts'
-import type { Phase } from '../billing/schedule.ts'
-import { newId, nowOn } from '../core/context.ts'
+import type { Phase } from '../billing/phase.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { getPrice } from '../core/find.ts'
 import { changeMetadata } from '../core/schema.ts'
-import type { Parsed } from '../core/schema.ts'
-import type { Subscription, SubscriptionSchedule } from '../core/wire.ts'
-import type { updateFields } from './schedule-fields.ts'
+import type { Price, SubscriptionItem } from '../core/wire.ts'
+import { createdPrice } from '../billing/added-items.ts'
+import { inlinePrice } from './new-price.ts'
+import type { GivenPhase } from './schedule-fields.ts'
+import { readTaxRates } from './tax-rates.ts'
 
-function newPhase(
-  given: Pick<Phase, 'start_date' | 'end_date' | 'items' | 'currency'> &
-    Partial<Pick<Phase, 'metadata' | 'proration_behavior'>>,
+type PhaseItem = Phase['items'][number]
+
+export function newPhase(
+  given: Pick<Phase, 'start_date' | 'end_date' | 'items' | 'currency'> & Partial<Phase>,
 ): Phase {
   return {
     add_invoice_items: [],
@@ -35,136 +38,143 @@ function newPhase(
   }
 }
 
-function newPhaseItem(price: string, quantity: number, meta: Record<string, string>): Phase['items'][number] {
+/** The item of a phase that leaves a subscription's item as it is. */
+export function samePhaseItem(item: SubscriptionItem): PhaseItem {
   return {
     billing_thresholds: null,
-    discounts: [],
-    metadata: meta,
-    plan: price,
-    price,
-    quantity,
-    tax_rates: [],
+    discounts: item.discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
+    metadata: item.metadata,
+    plan: item.price.id,
+    price: item.price.id,
+    ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
+    tax_rates: item.tax_rates,
   }
 }
 
-/** The schedule of a running subscription: its present state until the end of the period. */
-export function fromSubscription(
+function priceOf(ctx: Context, given: GivenPhase['items'][number], at: string): Price {
+  if (given.price_data !== undefined) return inlinePrice(ctx, given.price_data)
+  const named = given.price ?? given.plan
+  if (named === undefined)
+    throw invalidRequest(`Missing required param: ${at}[price].`, `${at}[price]`, 'parameter_missing')
+  const price = getPrice(ctx, named, `${at}[price]`)
+  if (price.recurring !== null) return price
+  throw invalidRequest(
+    'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.',
+    `${at}[price]`,
+  )
+}
+
+function toItem(
   ctx: Context,
-  subscription: Subscription,
-  meta: Record<string, string>,
-): SubscriptionSchedule {
-  if (subscription.schedule !== null) {
-    throw invalidRequest(
-      `You cannot migrate a subscription that is already attached to a schedule: ${subscription.schedule}.`,
-      'from_subscription',
-    )
-  }
-  const [first] = subscription.items.data
-  if (first === undefined || !['active', 'trialing', 'past_due'].includes(subscription.status)) {
-    throw invalidRequest(
-      `You cannot create a schedule for a subscription in the \`${subscription.status}\` status.`,
-      'from_subscription',
-    )
-  }
-  const phase = newPhase({
-    start_date: first.current_period_start,
-    end_date: first.current_period_end,
-    currency: subscription.currency,
-    items: subscription.items.data.map((item) => newPhaseItem(item.price.id, item.quantity ?? 1, item.metadata)),
-  })
-  const id = newId(ctx, 'sub_sched')
-  const clock = subscription.test_clock
-  ctx.store.schedule('schedule_phase', id, clock, phase.end_date)
-  ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: id })
-  return ctx.tables.schedules.put<SubscriptionSchedule>({
-    id,
-    object: 'subscription_schedule',
-    application: null,
-    billing_mode: subscription.billing_mode,
-    canceled_at: null,
-    completed_at: null,
-    created: nowOn(ctx, clock),
-    current_phase: { start_date: phase.start_date, end_date: phase.end_date },
-    customer: subscription.customer,
-    customer_account: null,
-    default_settings: {
-      application_fee_percent: null,
-      automatic_tax: { disabled_reason: null, enabled: false, liability: null },
-      billing_cycle_anchor: 'automatic',
+  given: GivenPhase['items'][number],
+  at: string,
+): { price: Price; wire: PhaseItem } {
+  const price = priceOf(ctx, given, at)
+  const metered = price.recurring?.usage_type === 'metered'
+  return {
+    price,
+    wire: {
       billing_thresholds: null,
-      collection_method: 'charge_automatically',
-      default_payment_method: subscription.default_payment_method,
-      description: null,
-      invoice_settings: {
-        account_tax_ids: null,
-        custom_fields: null,
-        days_until_due: null,
-        description: null,
-        footer: null,
-        issuer: { type: 'self' },
-      },
-      on_behalf_of: null,
-      transfer_data: null,
+      discounts: [],
+      metadata: changeMetadata({}, given.metadata),
+      plan: price.id,
+      price: price.id,
+      ...(metered ? {} : { quantity: given.quantity ?? 1 }),
+      tax_rates: readTaxRates(ctx, given.tax_rates, `${at}[tax_rates]`) ?? [],
     },
-    end_behavior: subscription.cancel_at === null ? 'release' : 'cancel',
-    livemode: false,
-    metadata: meta,
-    pause_schedules: [],
-    phases: [phase],
-    released_at: null,
-    released_subscription: null,
-    status: 'active',
-    subscription: subscription.id,
-    test_clock: clock,
-  })
+  }
 }
 
-type GivenPhase = NonNullable<Parsed<typeof updateFields>['phases']>[number]
+function endOf(given: GivenPhase, start: number, now: number, price: Price, at: string): number {
+  if (given.end_date !== undefined && given.duration !== undefined) {
+    throw invalidRequest(
+      'You may only specify one of these parameters: duration, end_date.',
+      `${at}[duration]`,
+    )
+  }
+  if (given.end_date === 'now') return now
+  if (given.end_date !== undefined) return given.end_date
+  const lasts = given.duration
+  // Without an end a phase lasts one interval of its price.
+  const recurrence =
+    lasts === undefined
+      ? recurrenceOf(price)
+      : { interval: lasts.interval, interval_count: lasts.interval_count ?? 1 }
+  return boundary(start, recurrence, 1)
+}
 
-/** The phases in order, each beginning where the one before ends; without an end a phase lasts one interval. */
-export function toPhases(ctx: Context, schedule: SubscriptionSchedule, given: GivenPhase[]): Phase[] {
-  const now = nowOn(ctx, schedule.test_clock)
+function trialEndOf(given: GivenPhase, end: number, now: number, at: string): number | null {
+  if (given.trial === true && given.trial_end !== undefined) {
+    throw invalidRequest(
+      'You may only specify one of these parameters: trial, trial_end.',
+      `${at}[trial_end]`,
+    )
+  }
+  if (given.trial === true) return end
+  if (given.trial_end === 'now') return now
+  if (given.trial_end !== undefined && given.trial_end > end) {
+    throw invalidRequest('The trial of a phase must end with it or before.', `${at}[trial_end]`)
+  }
+  return given.trial_end ?? null
+}
+
+/** `first` is where the first phase begins unless it says otherwise. */
+export function toPhases(ctx: Context, given: readonly GivenPhase[], first: number, now: number): Phase[] {
   const phases: Phase[] = []
   for (const [index, phase] of given.entries()) {
     const at = `phases[${index}]`
-    const items = phase.items.map((item, place) => {
-      const price = getPrice(ctx, item.price, `${at}[items][${place}][price]`)
-      if (price.recurring === null) {
-        throw invalidRequest(
-          'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.',
-          `${at}[items][${place}][price]`,
-        )
-      }
-      return { price, wire: newPhaseItem(price.id, item.quantity ?? 1, changeMetadata({}, item.metadata)) }
-    })
-    const [first] = items
-    if (first === undefined) throw invalidRequest('A phase needs at least one item.', `${at}[items]`)
+    const items = phase.items.map((item, place) => toItem(ctx, item, `${at}[items][${place}]`))
+    const [one] = items
+    if (one === undefined) throw invalidRequest('A phase needs at least one item.', `${at}[items]`)
     const previous = phases.at(-1)
     const named = phase.start_date === 'now' ? now : phase.start_date
-    const start = previous?.end_date ?? named ?? schedule.current_phase?.start_date ?? now
+    const start = previous?.end_date ?? named ?? first
     if (named !== undefined && named !== start) {
       throw invalidRequest('A phase must start when the phase before it ends.', `${at}[start_date]`)
     }
-    const lasts = phase.duration
-    const end =
-      phase.end_date ??
-      boundary(
-        start,
-        lasts === undefined
-          ? recurrenceOf(first.price)
-          : { interval: lasts.interval, interval_count: lasts.interval_count ?? 1 },
-        1,
-      )
+    const end = endOf(phase, start, now, one.price, at)
     if (end <= start)
       throw invalidRequest('The end date of a phase must be after its start date.', `${at}[end_date]`)
+    const days = phase.invoice_settings?.days_until_due
     phases.push(
       newPhase({
-        start_date: start,
+        add_invoice_items: (phase.add_invoice_items ?? []).map((added, place) => ({
+          discountable: added.discountable ?? null,
+          discounts: [],
+          metadata: changeMetadata({}, added.metadata),
+          period: { end: { type: 'min_item_period_end' }, start: { type: 'max_item_period_start' } },
+          price: createdPrice(ctx, added, `${at}[add_invoice_items][${place}]`).id,
+          quantity: added.quantity ?? 1,
+          tax_rates: readTaxRates(ctx, added.tax_rates, `${at}[add_invoice_items][${place}]`) ?? [],
+        })),
+        billing_cycle_anchor: phase.billing_cycle_anchor ?? null,
+        collection_method: phase.collection_method ?? null,
+        currency: phase.currency?.toLowerCase() ?? one.price.currency,
+        default_payment_method: phase.default_payment_method ?? null,
+        default_tax_rates: readTaxRates(ctx, phase.default_tax_rates, `${at}[default_tax_rates]`) ?? [],
+        description: phase.description ?? null,
+        discounts: (phase.discounts ?? []).map((entry) => ({
+          coupon: entry.coupon ?? null,
+          discount: entry.discount ?? null,
+          promotion_code: entry.promotion_code ?? null,
+        })),
         end_date: end,
-        currency: first.price.currency,
+        invoice_settings:
+          days === undefined
+            ? null
+            : {
+                account_tax_ids: null,
+                custom_fields: null,
+                days_until_due: days,
+                description: null,
+                footer: null,
+                issuer: null,
+              },
         items: items.map(({ wire }) => wire),
         metadata: changeMetadata({}, phase.metadata),
         proration_behavior: phase.proration_behavior ?? 'create_prorations',
+        start_date: start,
+        trial_end: trialEndOf(phase, end, now, at),
       }),
     )
   }

@@ -1,19 +1,21 @@
-// Subscription schedules for an existing subscription: the way to downgrade at a period's end.
 // https://docs.stripe.com/billing/subscriptions/subscription-schedules
 import type Stripe from 'stripe'
 import { cancelSubscription } from '../billing/cancel.ts'
-import { enterPhase, phaseAt, releaseSchedule } from '../billing/schedule.ts'
+import { enterPhase } from '../billing/phase.ts'
+import { cancelUnstarted, keepEnd, phaseAt, releaseSchedule, scheduleNext } from '../billing/schedule.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
 import { getCustomer, getSubscription } from '../core/find.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
+import type { Range } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import { boolean, changeMetadata, string, unbuilt } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { SubscriptionSchedule } from '../core/wire.ts'
+import { fromPhases, fromSubscription, toSettings } from './new-schedule.ts'
 import { createFields, updateFields } from './schedule-fields.ts'
-import { fromSubscription, toPhases } from './schedule-phases.ts'
+import { toPhases } from './schedule-phases.ts'
 
 function get(ctx: Context, id: string): SubscriptionSchedule {
   const schedule = ctx.tables.schedules.get(id)
@@ -29,21 +31,36 @@ function getActive(ctx: Context, id: string, verb: string): SubscriptionSchedule
   )
 }
 
+function create(ctx: Context, params: Parsed<typeof createFields>): SubscriptionSchedule {
+  if (params.from_subscription === undefined) return fromPhases(ctx, params)
+  const other = (['customer', 'phases', 'start_date', 'end_behavior', 'default_settings'] as const).find(
+    (name) => params[name] !== undefined,
+  )
+  if (other !== undefined) {
+    throw invalidRequest(`You cannot set \`${other}\` if \`from_subscription\` is set.`, other)
+  }
+  const subscription = getSubscription(ctx, params.from_subscription, 'from_subscription')
+  return fromSubscription(ctx, subscription, changeMetadata({}, params.metadata))
+}
+
 function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): SubscriptionSchedule {
   const schedule = getActive(ctx, id, 'update')
+  const now = nowOn(ctx, schedule.test_clock)
   const plain: SubscriptionSchedule = {
     ...schedule,
+    default_settings: toSettings(schedule.default_settings, params.default_settings),
     end_behavior: params.end_behavior ?? schedule.end_behavior,
     metadata: changeMetadata(schedule.metadata ?? {}, params.metadata),
   }
-  if (params.phases === undefined) return ctx.tables.schedules.put(plain)
-  const phases = toPhases(ctx, schedule, params.phases)
-  const current = phaseAt(phases, nowOn(ctx, schedule.test_clock))
-  if (
-    current === undefined ||
-    current !== phases[0] ||
-    current.start_date !== schedule.current_phase?.start_date
-  ) {
+  const begins = schedule.current_phase?.start_date ?? schedule.phases[0]?.start_date ?? now
+  const phases = params.phases === undefined ? schedule.phases : toPhases(ctx, params.phases, begins, now)
+  if (schedule.status === 'not_started') {
+    const stored = ctx.tables.schedules.put<SubscriptionSchedule>({ ...plain, phases })
+    scheduleNext(ctx, stored)
+    return stored
+  }
+  const current = phaseAt(phases, now)
+  if (current === undefined || current.start_date !== schedule.current_phase?.start_date) {
     throw invalidRequest(
       "You can not modify the start date of the current phase. The current phase's `start_date` must be passed as it is.",
       'phases[0][start_date]',
@@ -54,30 +71,29 @@ function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): 
     current_phase: { start_date: current.start_date, end_date: current.end_date },
     phases,
   })
-  ctx.store.schedule('schedule_phase', id, schedule.test_clock, current.end_date)
-  enterPhase(
-    ctx,
-    getSubscription(ctx, schedule.subscription ?? '', 'subscription'),
-    current,
-    params.proration_behavior ?? 'create_prorations',
-  )
+  scheduleNext(ctx, stored)
+  if (params.phases !== undefined) {
+    const subscription = getSubscription(ctx, schedule.subscription ?? '', 'subscription')
+    enterPhase(ctx, subscription, current, params.proration_behavior ?? 'create_prorations')
+  }
+  keepEnd(ctx, stored)
   return stored
 }
 
+function isWithinTime(value: number | null, bounds: Range | undefined): boolean {
+  return bounds === undefined || (value !== null && isWithin(value, bounds))
+}
+
 export const scheduleRoutes = [
-  route('POST', '/v1/subscription_schedules', createFields, (ctx, params) => {
-    if (params.from_subscription === undefined)
-      throw notBuilt('a schedule that is not made `from_subscription`')
-    const subscription = getSubscription(ctx, params.from_subscription, 'from_subscription')
-    return fromSubscription(ctx, subscription, changeMetadata({}, params.metadata))
-  }),
+  route('POST', '/v1/subscription_schedules', createFields, create),
   route('GET', '/v1/subscription_schedules/:id', {}, (ctx, _, id) => get(ctx, id)),
   route('POST', '/v1/subscription_schedules/:id', updateFields, update),
   route(
     'POST',
     '/v1/subscription_schedules/:id/release',
     { preserve_cancel_date: boolean() } satisfies Covers<Stripe.SubscriptionScheduleReleaseParams>,
-    (ctx, _, id) => releaseSchedule(ctx, getActive(ctx, id, 'release')),
+    (ctx, params, id) =>
+      releaseSchedule(ctx, getActive(ctx, id, 'release'), params.preserve_cancel_date ?? false),
   ),
   route(
     'POST',
@@ -88,7 +104,8 @@ export const scheduleRoutes = [
     } satisfies Covers<Stripe.SubscriptionScheduleCancelParams>,
     (ctx, params, id) => {
       const schedule = getActive(ctx, id, 'cancel')
-      cancelSubscription(ctx, getSubscription(ctx, schedule.subscription ?? '', 'subscription'), {
+      if (schedule.subscription === null) return cancelUnstarted(ctx, schedule)
+      cancelSubscription(ctx, getSubscription(ctx, schedule.subscription, 'subscription'), {
         reason: 'cancellation_requested',
         ...(params.invoice_now === false ? {} : { bills: 'now' as const }),
         prorate: params.prorate ?? true,
@@ -101,12 +118,12 @@ export const scheduleRoutes = [
     '/v1/subscription_schedules',
     {
       ...page,
-      canceled_at: unbuilt,
-      completed_at: unbuilt,
+      canceled_at: range(),
+      completed_at: range(),
       created: range(),
       customer: string(),
       customer_account: unbuilt,
-      released_at: unbuilt,
+      released_at: range(),
       scheduled: boolean(),
     } satisfies Covers<Stripe.SubscriptionScheduleListParams>,
     (ctx, params) => {
@@ -115,6 +132,9 @@ export const scheduleRoutes = [
         (schedule) =>
           (params.customer === undefined || schedule.customer === params.customer) &&
           (params.scheduled === undefined || (schedule.status === 'not_started') === params.scheduled) &&
+          isWithinTime(schedule.canceled_at, params.canceled_at) &&
+          isWithinTime(schedule.completed_at, params.completed_at) &&
+          isWithinTime(schedule.released_at, params.released_at) &&
           isWithin(schedule.created, params.created),
       )
       return paginate(rows, params, '/v1/subscription_schedules', 'subscription schedule')

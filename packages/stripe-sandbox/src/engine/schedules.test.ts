@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import type { SubscriptionSchedule } from './core/wire.ts'
+import { Account, amounts, itemOf, utc } from './testing/account.ts'
+
+const path = '/v1/subscription_schedules'
+
+function subscriptionOf(account: Account, schedule: SubscriptionSchedule) {
+  return account.subscription(
+    account.call('subscription_schedule', 'GET', `${path}/${schedule.id}`).subscription ?? '',
+  )
+}
+
+describe('a schedule from scratch', () => {
+  test('waits for its start, then makes the subscription', () => {
+    const account = new Account()
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: utc(2026, 10, 10),
+      phases: [
+        { items: [{ price: account.price(3000).id }], duration: { interval: 'month', interval_count: 3 } },
+      ],
+    })
+    expect(schedule).toMatchObject({ status: 'not_started', subscription: null, current_phase: null })
+    account.engine.advanceClock(utc(2026, 10, 10, 2))
+    const subscription = subscriptionOf(account, schedule)
+    expect(subscription).toMatchObject({ status: 'active', schedule: schedule.id })
+    expect(account.latestInvoice(subscription.id)).toMatchObject({ total: 3000, status: 'paid' })
+    expect(account.newEvents()).toContain('subscription_schedule.updated')
+  })
+
+  test('goes through its phases and cancels at the end, a week after saying so', () => {
+    const account = new Account()
+    const [start, full] = [account.price(1000), account.price(3000)]
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      end_behavior: 'cancel',
+      phases: [
+        { items: [{ price: start.id }], duration: { interval: 'month', interval_count: 2 } },
+        { items: [{ price: full.id, quantity: 2 }], duration: { interval: 'month', interval_count: 1 } },
+      ],
+    })
+    expect(subscriptionOf(account, schedule).cancel_at).toBe(utc(2027, 1, 1))
+    account.engine.advanceClock(utc(2026, 11, 2))
+    expect(account.latestInvoice(schedule.subscription ?? '').total).toBe(1000)
+    account.engine.advanceClock(utc(2027, 0, 2))
+    const subscription = subscriptionOf(account, schedule)
+    expect(itemOf(subscription)).toMatchObject({ quantity: 2, price: { id: full.id } })
+    expect(account.latestInvoice(subscription.id).total).toBe(6000)
+    account.newEvents()
+    account.engine.advanceClock(utc(2027, 0, 25))
+    expect(account.newEvents()).toContain('subscription_schedule.expiring')
+    account.engine.advanceClock(utc(2027, 1, 1, 2))
+    expect(account.subscription(subscription.id).status).toBe('canceled')
+    expect(account.call('subscription_schedule', 'GET', `${path}/${schedule.id}`).status).toBe('completed')
+    expect(account.newEvents()).toContain('subscription_schedule.completed')
+  })
+
+  test('with a trial phase charges nothing until the next phase', () => {
+    const account = new Account()
+    const price = account.price(3000)
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      phases: [
+        { items: [{ price: price.id }], trial: true, end_date: utc(2026, 10, 15) },
+        { items: [{ price: price.id }] },
+      ],
+    })
+    const subscription = subscriptionOf(account, schedule)
+    expect(subscription).toMatchObject({ status: 'trialing', trial_end: utc(2026, 10, 15) })
+    account.engine.advanceClock(utc(2026, 10, 15, 2))
+    expect(account.latestInvoice(subscription.id).total).toBe(3000)
+    expect(account.subscription(subscription.id).status).toBe('active')
+  })
+
+  test('that began in the past bills the time since, on the grid of its start', () => {
+    const account = new Account({ now: utc(2026, 10, 16) })
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: utc(2026, 10, 1),
+      phases: [
+        { items: [{ price: account.price(3000).id }], duration: { interval: 'month', interval_count: 6 } },
+      ],
+    })
+    const subscription = subscriptionOf(account, schedule)
+    expect(subscription.billing_cycle_anchor).toBe(utc(2026, 11, 1))
+    expect(amounts(account.latestInvoice(subscription.id)).reduce((sum, amount) => sum + amount, 0)).toBe(
+      2952,
+    )
+  })
+
+  test('not begun can be changed and canceled without a subscription', () => {
+    const account = new Account()
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: utc(2026, 10, 10),
+      phases: [{ items: [{ price: account.price(3000).id }] }],
+    })
+    const canceled = account.call('subscription_schedule', 'POST', `${path}/${schedule.id}/cancel`)
+    expect(canceled).toMatchObject({ status: 'canceled', subscription: null })
+    account.engine.advanceClock(utc(2026, 11, 1))
+    expect(account.list('subscription', '/v1/subscriptions').data).toEqual([])
+  })
+})
+
+describe('the schedule of a running subscription', () => {
+  test('released leaves the subscription as it is, without the end the schedule set', () => {
+    const account = new Account()
+    const subscription = account.subscribe(account.customer(), account.price(3000))
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      from_subscription: subscription.id,
+    })
+    account.call('subscription_schedule', 'POST', `${path}/${schedule.id}`, { end_behavior: 'cancel' })
+    expect(account.subscription(subscription.id).cancel_at).toBe(utc(2026, 11, 1))
+    account.call('subscription_schedule', 'POST', `${path}/${schedule.id}/release`)
+    expect(account.subscription(subscription.id)).toMatchObject({ cancel_at: null, schedule: null })
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    expect(account.subscription(subscription.id).status).toBe('active')
+  })
+
+  test('owns the items: changing them directly is refused', () => {
+    const account = new Account()
+    const subscription = account.subscribe(account.customer(), account.price(3000))
+    account.call('subscription_schedule', 'POST', path, { from_subscription: subscription.id })
+    const item = itemOf(subscription)
+    expect(account.refusal('POST', `/v1/subscription_items/${item.id}`, { quantity: 3 }).message).toContain(
+      'managed by the subscription schedule',
+    )
+  })
+})
