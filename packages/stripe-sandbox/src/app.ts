@@ -12,6 +12,7 @@ import { answerCheckout } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
 import { answerInvoicePdf } from './pages/invoice-pdf.ts'
 import { answerReceipt } from './pages/receipt.ts'
+import { answerPortal } from './pages/portal.ts'
 import type { Sandbox } from './sandbox.ts'
 import { apiErrorResponse, notBuilt } from './wire/api-error.ts'
 
@@ -49,6 +50,10 @@ function answerPage({ ask, sandbox }: AppDeps, request: WireRequest): WireRespon
   const [, kind, id] = /^\/(authenticate|checkout|invoice|receipt)\/(\w+)$/.exec(request.url.pathname) ?? []
   const [, pdf] = /^\/invoice\/(\w+)\/pdf$/.exec(request.url.pathname) ?? []
   if (pdf !== undefined && method !== 'POST') return answerInvoicePdf(ask, pdf)
+  const [, portal, step = ''] = /^\/portal\/(\w+)(?:\/([\w/]+))?$/.exec(request.url.pathname) ?? []
+  if (portal !== undefined) {
+    return answerPortal({ ask, now: () => sandbox.clock.now().getTime() / 1000 }, request, portal, step)
+  }
   if (id === undefined) return answerAsset(request.url.pathname)
   if (kind === 'authenticate') return answerAuthenticate(ask, request, id)
   if (kind === 'receipt') return answerReceipt(ask, id)
