@@ -85,6 +85,12 @@ describe('the control page', () => {
       'A 429 comes before the work, never after.',
     )
     expect(await press('remove-fault', { id: 'fault_1' })).toContain('Every request is answered.')
+    expect(await press('limit-rate', { perSecond: '25' })).toContain(
+      'Requests beyond 25 a second are refused.',
+    )
+    expect(sandbox.rateLimit).toEqual({ perSecond: 25 })
+    expect(await press('limit-rate', { perSecond: '-1' })).toContain('role="alert"')
+    expect(await press('limit-rate', { perSecond: '' })).toContain('Requests are not limited.')
   })
 
   it('upsets deliveries, holds and releases them, pauses and resumes', async () => {

@@ -1,4 +1,4 @@
-import { readFault } from '../parse.ts'
+import { readFault, readRateLimit } from '../parse.ts'
 import { readChoice, wordsFor } from '../payment-choices.ts'
 import { type Action, bad, good, readCount, toBody } from './action.ts'
 
@@ -31,6 +31,13 @@ export const failureActions: Record<string, Action> = {
       }),
     )
     return good(`${id} waits for the next request that matches.`)
+  },
+  'limit-rate': ({ sandbox, form }) => {
+    const perSecond = form.get('perSecond') ?? ''
+    sandbox.limitRate(readRateLimit({ perSecond: perSecond === '' ? null : Number(perSecond) }))
+    return good(
+      perSecond === '' ? 'Requests are not limited.' : `Requests beyond ${perSecond} a second are refused.`,
+    )
   },
   'remove-fault': ({ sandbox, form }) =>
     sandbox.removeFault(form.get('id') ?? '')

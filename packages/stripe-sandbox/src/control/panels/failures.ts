@@ -67,6 +67,10 @@ ${input({ id: 'fault-route', name: 'route', label: 'Route (any if empty)', place
 ${input({ id: 'fault-times', name: 'times', label: 'How many requests', type: 'number', value: '1', min: 1 })}
 </div>
 <div><button class="quiet" type="submit">Arm</button></div>
+</form>
+<form class="row" method="post" action="/_sandbox/page/limit-rate">
+${input({ id: 'per-second', name: 'perSecond', label: 'Requests a second (any number if empty)', type: 'number', value: String(sandbox.rateLimit?.perSecond ?? ''), min: 1 })}
+<button class="quiet" type="submit">Limit</button>
 </form>`,
   )
 }
