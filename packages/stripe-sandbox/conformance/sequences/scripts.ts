@@ -26,6 +26,8 @@ export const SCRIPTS: Record<string, Script> = {
     )
     await listen()
     await checkout(account, { mode: 'payment', line_items: [{ price, quantity: 1 }] })
+    // The charge reaches the balance a moment after the answer.
+    account.advance(account.now() + 2)
   },
   'api-create-then-cancel': async (account, listen) => {
     await listen()
