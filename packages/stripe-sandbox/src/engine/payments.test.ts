@@ -213,6 +213,7 @@ describe('checkout', () => {
       'charge.succeeded',
       'payment_method.attached',
       'customer.created',
+      'customer.updated',
       'checkout.session.completed',
       ...paid.slice(1),
     ])

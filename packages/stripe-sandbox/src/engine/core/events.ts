@@ -107,7 +107,7 @@ function noticeChanges(ctx: Context): void {
         noticePrice(ctx, before, ctx.tables.prices.get(id))
         break
       case 'customers':
-        noticePlain(ctx, 'customer', before, ctx.tables.customers.get(id))
+        noticeCustomer(ctx, id, before)
         break
       case 'subscriptions':
         noticeSubscription(ctx, before, ctx.tables.subscriptions.get(id))
@@ -146,6 +146,27 @@ function noticePlain(
   }
   const previous = difference(before, after)
   if (previous !== null) draftEvent(ctx, `${noun}.updated`, after, after.test_clock ?? null, previous)
+}
+
+/**
+ * A customer who is made and billed by one request (checkout) is told twice: as made, and as billing left it, which is
+ * known by the currency that the first invoice gives a customer.
+ */
+function noticeCustomer(ctx: Context, id: string, before: object | undefined): void {
+  const after = ctx.tables.customers.get(id)
+  if (before === undefined && after !== undefined && after.currency !== null) {
+    const unbilled = ctx.store
+      .writesSince(ctx.operation)
+      .filter((write) => write.id === id && write.before !== undefined)
+      .map((write) => write.before?.row)
+      .findLast((row) => row !== undefined && 'currency' in row && row.currency === null)
+    if (unbilled !== undefined) {
+      noticePlain(ctx, 'customer', undefined, unbilled)
+      noticePlain(ctx, 'customer', unbilled, after)
+      return
+    }
+  }
+  noticePlain(ctx, 'customer', before, after)
 }
 
 /** A recurring price is also a plan to older integrations, which hear of it first. */
