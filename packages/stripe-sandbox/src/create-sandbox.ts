@@ -120,13 +120,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const then = state.stateAt(snapshotId)
       if (to === undefined || then === null)
         throw new RangeError(`There is no snapshot ${snapshotId} any more.`)
-      keep('rewind')
-      goTo(then, to.nowMs)
+      goTo(then, to.nowMs, 'rewind')
       return to
     },
     reset(now = firstMs) {
-      keep('reset')
-      state.replace(() => {
+      state.replace(moment('reset'), () => {
         faults.clear()
         mishaps.clear()
         sender.resume()
@@ -140,8 +138,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     exportState: () => toStateFile(state.snapshot(), clock.now().getTime()),
     importState(value) {
       const file = parseStateFile(value)
-      keep('import')
-      goTo(file, file.nowMs)
+      goTo(file, file.nowMs, 'import')
     },
     setUp(scenario) {
       keep('scenario')
@@ -163,11 +160,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return sandbox
 
   function keep(reason: SnapshotReason, name: string | null = null): Snapshot {
-    return state.takeSnapshot({ name, reason, nowMs: clock.now().getTime(), takenAt: wall() })
+    return state.takeSnapshot(moment(reason, name))
   }
 
-  function goTo(then: Commit, nowMs: number) {
-    state.replace(() => {
+  function moment(reason: SnapshotReason, name: string | null = null): Omit<Snapshot, 'id'> {
+    return { name, reason, nowMs: clock.now().getTime(), takenAt: wall() }
+  }
+
+  function goTo(then: Commit, nowMs: number, reason: SnapshotReason) {
+    state.replace(moment(reason), () => {
       state.restore(then)
       clock.returnTo(nowMs)
       sender.reload()

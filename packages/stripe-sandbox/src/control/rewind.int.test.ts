@@ -194,5 +194,6 @@ describe('export and import', () => {
     expect(() => sandbox.importState(spoil(file))).toThrow(RangeError)
     expect(() => sandbox.importState(spoil(file))).toThrow(words)
     expect(stateOf(sandbox)).toEqual(before)
+    expect(sandbox.snapshots().map(({ reason }) => reason)).toEqual(['scenario'])
   })
 })

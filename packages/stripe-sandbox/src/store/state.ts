@@ -86,8 +86,8 @@ export class State {
     return this.#history.stateAt(snapshotId)
   }
 
-  /** Runs what puts another state in place of this one; where it throws, this one is put back. */
-  replace(change: () => void) {
+  /** Runs what puts another state in place of this one, which is kept as `moment`; where it throws, nothing has happened. */
+  replace(moment: Omit<Snapshot, 'id'>, change: () => void) {
     this.flush()
     const before = this.snapshot()
     this.#isReplacing = true
@@ -99,6 +99,7 @@ export class State {
     } finally {
       this.#isReplacing = false
     }
+    this.#history.take(moment, () => before)
     this.#history.recordReplaced(before, this.snapshot())
     this.compact()
   }
