@@ -1,6 +1,6 @@
 // What must hold of subscriptions, whatever anybody does to them.
 import * as fc from 'fast-check'
-import { Account, itemOf } from '../../src/engine/testing/account.ts'
+import { Account, type Given, itemOf } from '../../src/engine/testing/account.ts'
 import type { Invoice } from '../../src/engine/core/wire.ts'
 import { type Change, change, makePrice, subscribe, world, type World } from './world.ts'
 
@@ -70,14 +70,17 @@ function prepare(account: Account, of: World, id: string, step: Change, since: n
   const sameInterval =
     current?.interval === step.plan.interval && current.interval_count === step.plan.intervalCount
   const frozen = sameInterval ? Math.floor(((at - since) * step.back) / 1000) : 0
+  const [first, second] = account.subscription(id).items.data
+  if (first === undefined) throw new Violation(`${id} has no item`)
+  const items: Given[] = [{ id: first.id, price: makePrice(account, of, step.plan), quantity: step.quantity }]
+  // Items of one subscription renew together: another interval of the first takes the second with it.
+  if (second !== undefined) {
+    if (step.beside !== null || !sameInterval) items.push({ id: second.id, deleted: true })
+  } else if (step.beside !== null) {
+    items.push({ price: makePrice(account, of, { ...step.plan, cost: step.beside }), quantity: 1 })
+  }
   return {
-    items: [
-      {
-        id: itemOf(account.subscription(id)).id,
-        price: makePrice(account, of, step.plan),
-        quantity: step.quantity,
-      },
-    ],
+    items,
     proration_behavior: step.behavior,
     proration_date: at - frozen,
   }

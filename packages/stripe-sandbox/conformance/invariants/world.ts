@@ -36,6 +36,8 @@ export interface Change {
   plan: Plan
   quantity: number
   behavior: 'always_invoice' | 'create_prorations' | 'none'
+  /** What an item beside the plan costs that this change adds, or, where there is one, takes away; null leaves it. */
+  beside: Cost | null
 }
 
 const utc = (...parts: Parameters<typeof Date.UTC>) => Date.UTC(...parts) / 1000
@@ -127,6 +129,7 @@ export const change: fc.Arbitrary<Change> = fc.record({
   plan,
   quantity,
   behavior: fc.constantFrom('always_invoice', 'create_prorations', 'none'),
+  beside: fc.option(cost, { freq: 1 }),
 })
 
 export function makePrice(

@@ -1,142 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Account, amounts, itemOf, utc } from './testing/account.ts'
+import { Account, itemOf, utc } from './testing/account.ts'
 
 const start = utc(2028, 0, 31, 13, 7, 5)
-const mode = fc.constantFrom('flexible', 'classic')
 const amount = fc.integer({ min: 0, max: 500_000 })
-const quantity = fc.integer({ min: 1, max: 40 })
 const behavior = fc.constantFrom('always_invoice', 'create_prorations', 'none')
-const interval = fc.constantFrom('month', 'year')
 
 const sorted = (on: Account) => on.engine.snapshot().toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 const change = fc.record({
   to: amount,
-  quantity,
   behavior,
-  interval,
   after: fc.integer({ min: 1, max: 45 * 86400 }),
-})
-
-describe('for any change at any moment', () => {
-  test('the preview is the invoice that is then made', () => {
-    fc.assert(
-      fc.property(
-        mode,
-        amount,
-        quantity,
-        fc.array(change, { minLength: 1, maxLength: 3 }),
-        (type, from, count, changes) => {
-          const account = new Account({ now: start })
-          const subscription = account.subscribe(
-            account.customer(),
-            account.price(from),
-            { billing_mode: { type } },
-            count,
-          )
-          for (const step of changes) {
-            account.engine.advanceClock(account.engine.clock().now + step.after)
-            const current = account.subscription(subscription.id)
-            const details = {
-              items: [
-                {
-                  id: itemOf(current).id,
-                  price: account.price(step.to, step.interval).id,
-                  quantity: step.quantity,
-                },
-              ],
-              proration_behavior: step.behavior,
-              proration_date: account.engine.clock().now,
-            }
-            const preview = account.call('invoice', 'POST', '/v1/invoices/create_preview', {
-              subscription: subscription.id,
-              subscription_details: details,
-            })
-            const changed = account.call(
-              'subscription',
-              'POST',
-              `/v1/subscriptions/${subscription.id}`,
-              details,
-            )
-            if (changed.latest_invoice === current.latest_invoice) {
-              account.engine.advanceClock(itemOf(changed).current_period_end)
-            }
-            const invoice = account.latestInvoice(subscription.id)
-            expect(amounts(preview)).toEqual(amounts(invoice))
-            expect(preview.total).toBe(invoice.total)
-            expect(invoice.subtotal).toBe(amounts(invoice).reduce((sum, line) => sum + line, 0))
-          }
-        },
-      ),
-      { numRuns: 150 },
-    )
-  })
-
-  test('flexible billing never credits more than it billed', () => {
-    fc.assert(
-      fc.property(
-        amount,
-        quantity,
-        fc.array(change, { minLength: 1, maxLength: 5 }),
-        (from, count, changes) => {
-          const account = new Account({ now: start })
-          const subscription = account.subscribe(account.customer(), account.price(from), {}, count)
-          for (const step of changes) {
-            account.engine.advanceClock(account.engine.clock().now + step.after)
-            account.call('subscription', 'POST', `/v1/subscriptions/${subscription.id}`, {
-              items: [
-                {
-                  id: itemOf(account.subscription(subscription.id)).id,
-                  price: account.price(step.to).id,
-                  quantity: step.quantity,
-                },
-              ],
-              proration_behavior: step.behavior,
-            })
-          }
-          account.call('subscription', 'DELETE', `/v1/subscriptions/${subscription.id}`, {
-            prorate: true,
-            invoice_now: true,
-          })
-          const invoices = account.list('invoice', '/v1/invoices', { limit: 100 }).data
-          expect(invoices.reduce((sum, invoice) => sum + invoice.total, 0)).toBeGreaterThanOrEqual(
-            -changes.length,
-          )
-        },
-      ),
-      { numRuns: 80 },
-    )
-  })
-})
-
-describe('the clock', () => {
-  test('leaves the same state whether it jumps or walks', () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.integer({ min: 1, max: 120 * 86400 }), { minLength: 1, maxLength: 12 }),
-        fc.boolean(),
-        fc.option(fc.integer({ min: 1, max: 40 })),
-        (stops, fails, trial) => {
-          const steps = stops.toSorted((a, b) => a - b)
-          const states = [steps, steps.slice(-1)].map((walk) => {
-            const account = new Account({ now: start })
-            const customer = account.customer()
-            account.subscribe(
-              customer,
-              account.price(1900),
-              trial === null ? {} : { trial_period_days: trial },
-            )
-            if (fails) account.engine.setNextPayment({ customer: null, outcome: 'declined', times: 3 })
-            for (const step of walk) account.engine.advanceClock(start + step)
-            return account.engine.snapshot()
-          })
-          expect(states[0]).toEqual(states[1])
-        },
-      ),
-      { numRuns: 60 },
-    )
-  })
 })
 
 describe('the journal', () => {
