@@ -3,12 +3,13 @@
 import { access } from './bench/access.ts'
 import type { Benchmark, Measurement } from './bench/benchmark.ts'
 import { preview } from './bench/preview.ts'
+import { sandbox } from './bench/sandbox.ts'
 import { start } from './bench/start.ts'
 import { webhooks } from './bench/webhooks.ts'
 import { fail } from './lib/fail.ts'
 import { run } from './lib/run.ts'
 
-const benchmarks: Benchmark[] = [webhooks, preview, access, start]
+const benchmarks: Benchmark[] = [webhooks, preview, access, start, sandbox]
 
 const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')))
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

@@ -2,7 +2,7 @@
 export interface Measurement {
   what: string
   value: number
-  unit: '/s' | 'ms' | 's'
+  unit: '/s' | 'ms' | 's' | 'bytes' | 'MiB'
   /** The same work without what Prorata adds. */
   baseline?: { what: string; value: number }
   /** In words, where there is one: `< 3 s`. */
