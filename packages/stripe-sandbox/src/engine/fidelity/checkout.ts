@@ -37,4 +37,23 @@ export const checkoutFidelity: Fidelity[] = [
     status: 'assumed',
     source: 'Not recorded',
   },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour:
+      'discounts lower the totals at once and are redeemed on completion; promotion codes are typed on the page',
+    status: 'documented',
+    source: 'https://docs.stripe.com/payments/checkout/discounts',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'tax IDs are collected on the page and saved on the customer',
+    status: 'documented',
+    source: 'https://docs.stripe.com/tax/checkout/tax-ids',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'a customer made by checkout is told as made and as billed',
+    status: 'recorded',
+    source: 'event-sequences.json: checkout-new-customer-2025-09',
+  },
 ]
