@@ -7,7 +7,7 @@ import type { Ask } from './ask.ts'
 import { isImmediate, reasonsOf } from './portal-cancel.ts'
 import { type Change, changeLater, changeNow, isScheduled } from './portal-change.ts'
 import { allowedUpdates } from './portal-details.ts'
-import type { Portal, PortalSubscription } from './portal-session.ts'
+import { ADDRESS_FIELDS, type Portal, type PortalSubscription } from './portal-session.ts'
 import { list, record, text } from './read.ts'
 
 export function cancel(
@@ -83,5 +83,11 @@ export function saveDetails(ask: Ask, portal: Portal, form: URLSearchParams): Ap
     const value = form.get(name)
     if (value !== null && allowed.includes(name)) params[name] = value.trim()
   }
+  const address: Params = {}
+  for (const name of ADDRESS_FIELDS) {
+    const value = form.get(name)
+    if (value !== null) address[name] = value.trim()
+  }
+  if (allowed.includes('address') && Object.keys(address).length > 0) params['address'] = address
   return ask('POST', `/v1/customers/${portal.customer}`, params)
 }

@@ -2,9 +2,16 @@
 import type { WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
 import { type CardErrors, type CardValues, cardFields, errorSummary, testCards } from './card-form.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { actButton, actionOf, portalPage } from './portal-frame.ts'
-import { type Portal, readAccount, strings } from './portal-session.ts'
+import {
+  ADDRESS_FIELDS,
+  type AddressField,
+  type Portal,
+  type PortalAccount,
+  readAccount,
+  strings,
+} from './portal-session.ts'
 import { record } from './read.ts'
 
 export function cardPage(
@@ -48,6 +55,23 @@ export const TAX_ID_CHOICES: readonly string[] = [
   'sg_gst',
 ]
 
+const ADDRESS_LABELS: Record<AddressField, { label: string; autocomplete: string }> = {
+  line1: { label: 'Address', autocomplete: 'address-line1' },
+  line2: { label: 'Address line 2', autocomplete: 'address-line2' },
+  city: { label: 'City', autocomplete: 'address-level2' },
+  state: { label: 'State or region', autocomplete: 'address-level1' },
+  postal_code: { label: 'Postal code', autocomplete: 'postal-code' },
+  country: { label: 'Country (two letters)', autocomplete: 'country' },
+}
+
+function addressFields({ address }: PortalAccount): Html {
+  return html`${ADDRESS_FIELDS.map((name) => {
+    const { label, autocomplete } = ADDRESS_LABELS[name]
+    return html`<div class="field"><label for="${name}">${label}</label>
+<input id="${name}" name="${name}" autocomplete="${autocomplete}" value="${address[name] ?? ''}"></div>`
+  })}`
+}
+
 export function detailsPage(ask: Ask, portal: Portal, error: string | null = null): WireResponse {
   const allowed = allowedUpdates(portal)
   const account = readAccount(ask, portal)
@@ -69,6 +93,7 @@ ${fields.map(
     html`<div class="field"><label for="${name}">${label}</label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value ?? ''}"></div>`,
 )}
+${allowed.includes('address') && addressFields(account)}
 <button type="submit">Save</button>
 </form>
 ${

@@ -47,10 +47,14 @@ export interface Portal {
   choices: PortalChoice[]
 }
 
+export const ADDRESS_FIELDS = ['line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const
+export type AddressField = (typeof ADDRESS_FIELDS)[number]
+
 export interface PortalAccount {
   name: string | null
   email: string | null
   phone: string | null
+  address: Record<AddressField, string | null>
   subscriptions: PortalSubscription[]
   methods: { id: string; label: string; expiry: string; isDefault: boolean }[]
   invoices: { id: string; number: string; status: string; total: number; currency: string; created: number }[]
@@ -112,6 +116,7 @@ export function readAccount(ask: Ask, portal: Portal): PortalAccount {
     name: text(body, 'name'),
     email: text(body, 'email'),
     phone: text(body, 'phone'),
+    address: readAddress(record(body, 'address')),
     subscriptions: readSubscriptions(ask, customer),
     methods: list(methods).map((method) => {
       const card = record(method, 'card')
@@ -142,6 +147,17 @@ export function readAccount(ask: Ask, portal: Portal): PortalAccount {
       type: text(row, 'type') ?? '',
       value: text(row, 'value') ?? '',
     })),
+  }
+}
+
+function readAddress(address: Record<string, unknown>): PortalAccount['address'] {
+  return {
+    line1: text(address, 'line1'),
+    line2: text(address, 'line2'),
+    city: text(address, 'city'),
+    state: text(address, 'state'),
+    postal_code: text(address, 'postal_code'),
+    country: text(address, 'country'),
   }
 }
 

@@ -32,7 +32,7 @@ async function configure(features: Features = {}): Promise<string> {
   )
   const { id } = await stripe.billingPortal.configurations.create({
     features: {
-      customer_update: { enabled: true, allowed_updates: ['name', 'email', 'tax_id'] },
+      customer_update: { enabled: true, allowed_updates: ['name', 'email', 'address', 'tax_id'] },
       invoice_history: { enabled: true },
       payment_method_update: { enabled: true },
       subscription_cancel: {
@@ -182,11 +182,20 @@ describe('the portal', () => {
 
   it('changes details that are allowed, and adds tax ids', async () => {
     const url = await open()
-    await press(url, { act: 'details', name: 'Ada L.', email: 'ada@example.org', phone: '123' })
+    await press(url, {
+      act: 'details',
+      name: 'Ada L.',
+      email: 'ada@example.org',
+      phone: '123',
+      line1: '1 Main St',
+      line2: '',
+      city: 'London',
+    })
     expect(await stripe.customers.retrieve(customer.id)).toMatchObject({
       name: 'Ada L.',
       email: 'ada@example.org',
       phone: null,
+      address: { line1: '1 Main St', city: 'London', line2: null },
     })
     await press(url, { act: 'add_tax_id', type: 'eu_vat', value: 'DE123456789' })
     expect((await stripe.customers.listTaxIds(customer.id)).data).toMatchObject([{ value: 'DE123456789' }])

@@ -1,7 +1,7 @@
 // What a portal configuration lets people do, made from what was given over what was there.
 import { getPrice, getProduct } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, missingParameter } from '../core/errors.ts'
+import { invalidRequest, missingParameter, notBuilt } from '../core/errors.ts'
 import type { PortalConfiguration, PortalProduct } from '../core/wire.ts'
 import type { FeatureParams, UpdateParams } from './portal-fields.ts'
 
@@ -81,6 +81,9 @@ function readPause(
   given: NonNullable<FeatureParams['subscription_pause']>,
   before: Features['subscription_pause'],
 ): Features['subscription_pause'] {
+  if (given.enabled === true) {
+    throw notBuilt('pausing in the customer portal', 'features[subscription_pause][enabled]')
+  }
   const duration = given.duration
   if (duration === undefined) return { ...before, enabled: given.enabled ?? before.enabled }
   const options = (duration.interval_options ?? []).map((option) => ({

@@ -18,7 +18,6 @@ const NEEDS = {
   customer_update: 'customer_update',
   payment_method_update: 'payment_method_update',
   subscription_cancel: 'subscription_cancel',
-  subscription_pause: 'subscription_pause',
   subscription_update: 'subscription_update',
   subscription_update_confirm: 'subscription_update',
 } as const
@@ -43,25 +42,10 @@ function toFlow(ctx: Context, given: GivenFlow, customer: string, offered: Porta
       type !== 'subscription_cancel' || cancel === undefined
         ? null
         : {
-            retention:
-              cancel.retention === undefined
-                ? null
-                : {
-                    coupon_offer: {
-                      coupon: getCoupon(
-                        ctx,
-                        cancel.retention.coupon_offer.coupon,
-                        'flow_data[subscription_cancel][retention][coupon_offer][coupon]',
-                      ).id,
-                    },
-                    type: 'coupon_offer',
-                  },
+            retention: null,
             subscription: ownSubscription(ctx, cancel.subscription, customer, type).id,
           },
-    subscription_pause:
-      type !== 'subscription_pause' || given.subscription_pause === undefined
-        ? null
-        : { subscription: ownSubscription(ctx, given.subscription_pause.subscription, customer, type).id },
+    subscription_pause: null,
     subscription_update:
       type !== 'subscription_update' || given.subscription_update === undefined
         ? null
