@@ -34,6 +34,10 @@ export interface Trigger {
   event: string
 }
 
+function isBilling(name: string): boolean {
+  return BILLING.some((prefix) => name.startsWith(prefix))
+}
+
 /** Reads `stripe trigger --help`: the triggers of billing, and the others it names. */
 export function readTriggers(help: string): { billing: Trigger[]; others: string[] } {
   const list = /Supported events:\n([\s\S]*?)\n\s*\n/.exec(help)?.[1] ?? ''
@@ -41,7 +45,6 @@ export function readTriggers(help: string): { billing: Trigger[]; others: string
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const isBilling = (name: string) => BILLING.some((prefix) => name.startsWith(prefix))
   return {
     billing: names.filter(isBilling).map((name) => ({ name, event: SITUATIONS[name] ?? name })),
     others: names.filter((name) => !isBilling(name)),

@@ -15,9 +15,12 @@ export function hold(claim: string, expected: unknown, actual: unknown): void {
   if (one !== other) throw new Violation(`${claim}: ${one} is not ${other}`)
 }
 
+function sum(amounts: readonly { amount: number }[]): number {
+  return amounts.reduce((total, { amount }) => total + amount, 0)
+}
+
 /** Lines add up to the subtotal, and what is taken from and put on it to the total. */
 export function addsUp(invoice: Invoice): void {
-  const sum = (amounts: { amount: number }[]) => amounts.reduce((total, { amount }) => total + amount, 0)
   const ofLines = (pick: (line: Invoice['lines']['data'][number]) => { amount: number }[] | null) =>
     invoice.lines.data.reduce((total, line) => total + sum(pick(line) ?? []), 0)
   if (invoice.lines.has_more) return

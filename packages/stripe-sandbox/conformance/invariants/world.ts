@@ -135,20 +135,20 @@ export const change: fc.Arbitrary<Change> = fc.record({
 export function makePrice(
   account: Account,
   { currency }: Pick<World, 'currency'>,
-  { cost: of, ...plan }: Plan,
+  { cost: of, interval, intervalCount }: Plan,
 ): string {
   const product = account.call('product', 'POST', '/v1/products', { name: 'Plan' })
   return account.call('price', 'POST', '/v1/prices', {
     product: product.id,
     currency,
-    recurring: { interval: plan.interval, interval_count: plan.intervalCount },
+    recurring: { interval, interval_count: intervalCount },
     ...toCost(of, currency),
   }).id
 }
 
 /** Three-decimal currencies are charged in steps of ten. https://docs.stripe.com/currencies#three-decimal */
-function step(amount: number, currency: string): number {
-  return currency === 'kwd' ? amount * 10 : amount
+function step(minor: number, currency: string): number {
+  return currency === 'kwd' ? minor * 10 : minor
 }
 
 function toCost(of: Cost, currency: string): Given {

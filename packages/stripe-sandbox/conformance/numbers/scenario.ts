@@ -2,7 +2,7 @@
 import type { Account, Given } from '../account/account.ts'
 import { isRecord } from '../values.ts'
 import { idOf, makeCoupon, makeCustomer, makePrice, makeProduct, makeTaxRate } from './catalog.ts'
-import { readDescription, whole, type CaseLine, type ProrationCase } from './shapes.ts'
+import { readDescription, text, whole, type CaseLine, type ProrationCase } from './shapes.ts'
 
 /** What a subscription has an item for, before and after. */
 interface Part {
@@ -106,7 +106,7 @@ async function subscribe(
   const percentOff = played.lines
     .map((line) => readDescription(line.description).percentOff)
     .find((off) => off !== null)
-  const rate = /^([\d.]+)% (exclusive|inclusive)$/.exec(String(played.invoice['tax_rate'] ?? ''))
+  const rate = /^([\d.]+)% (exclusive|inclusive)$/.exec(text(played.invoice['tax_rate']) ?? '')
   return account.call('POST', '/v1/subscriptions', {
     customer,
     items,

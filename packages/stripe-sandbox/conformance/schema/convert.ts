@@ -60,7 +60,7 @@ export function convertResource(checker: ts.TypeChecker, type: ts.Type): Convert
     }
     const options: Schema[] = [...plain]
     // One list of all that is allowed says more, where it is broken, than two that were not met.
-    const isEnum = values.length > 0 && [...types].every((type) => type === 'null')
+    const isEnum = values.length > 0 && [...types].every((word) => word === 'null')
     if (isEnum) options.push({ enum: [...values, ...(types.has('null') ? [null] : [])] })
     else {
       if (types.size > 0) options.push({ type: [...types] })

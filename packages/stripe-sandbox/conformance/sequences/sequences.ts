@@ -79,7 +79,7 @@ async function events(account: Account): Promise<Record<string, unknown>[]> {
     const data = Array.isArray(page['data']) ? page['data'].filter(isRecord) : []
     found.push(...data)
     const last = data.at(-1)
-    if (page['has_more'] !== true || last === undefined) return found.reverse()
+    if (page['has_more'] !== true || last === undefined) return found.toReversed()
     after = idOf(last)
   }
 }

@@ -85,7 +85,7 @@ export async function walk(notes: Notes): Promise<string[]> {
     }
     for (const { path } of reads.filter((route) => /^[^:]*:[^:]*$/.test(route.path))) {
       let found = false
-      for (const candidates of [...ids.values()]) {
+      for (const candidates of ids.values()) {
         for (const id of candidates) found = (await read(path.replace(/:\w+/, id))) || found
       }
       if (!found) unread.push(path)

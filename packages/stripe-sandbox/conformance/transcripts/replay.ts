@@ -16,9 +16,8 @@ export async function replay(
   const catalog = findCatalog(recorded, sitting)
   const name = accountName(recorded)
   const first = sitting[0]?.at ?? 0
-  const account = openAccount(Math.min(first - 10, ...catalog.map(createdOf)), {
-    ...(name === null ? {} : { account: { name } }),
-  })
+  const begin = Math.min(first - 10, ...catalog.map(createdOf))
+  const account = openAccount(begin, name === null ? {} : { account: { name } })
   const checks: Check[] = []
   const notReplayable: string[] = []
   const seeding = { account, ids, recorded }
