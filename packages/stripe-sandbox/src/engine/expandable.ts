@@ -118,6 +118,8 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
   },
   subscription_item: { discounts: discount },
   invoice: {
+    latest_revision: invoice,
+    'from_invoice.invoice': invoice,
     application: nothing,
     charge: nothing,
     customer,

@@ -83,6 +83,18 @@ test('a payment made elsewhere pays the invoice it is attached to, and its own i
   )
 })
 
+test('a revision takes over the lines of an open invoice and voids it when it is finalized', () => {
+  const open = act(draft(2000), 'finalize')
+  const revision = account.call('invoice', 'POST', '/v1/invoices', {
+    from_invoice: { action: 'revision', invoice: open.id },
+  })
+  expect([revision.status, amounts(revision), revision.total]).toEqual(['draft', [2000], 2000])
+  act(revision, 'add_lines', { lines: [{ amount: -500, description: 'Goodwill' }] })
+  expect(account.invoice(open.id).status).toBe('open')
+  expect(act(revision, 'finalize')).toMatchObject({ status: 'open', total: 1500 })
+  expect(account.invoice(open.id)).toMatchObject({ status: 'void', latest_revision: revision.id })
+})
+
 describe('the lines of a draft', () => {
   test('are added, changed and removed, and the sums follow', () => {
     const rate = idOf('/v1/tax_rates', { display_name: 'VAT', percentage: 20, inclusive: false })

@@ -159,6 +159,7 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     )
   }
   ctx.store.cancelTask('finalize_invoice', draft.id)
+  if (draft.from_invoice !== null) replaceRevised(ctx, draft, draft.from_invoice.invoice)
   const customer = getCustomer(ctx, draft.customer ?? '', 'customer')
   const now = nowOn(ctx, draft.test_clock)
   const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency)
@@ -200,6 +201,12 @@ export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
     ctx.store.schedule('invoice_overdue', open.id, open.test_clock, open.due_date)
   }
   return due > 0 ? open : markPaid(ctx, open, 0)
+}
+
+/** A finalized revision voids what it revises. https://docs.stripe.com/invoicing/invoice-edits */
+function replaceRevised(ctx: Context, revision: Invoice, id: string): void {
+  const revised = ctx.tables.invoices.get(id)
+  if (revised?.status === 'open') voidInvoice(ctx, { ...revised, latest_revision: revision.id })
 }
 
 /** Ends an invoice as paid, by a charge of `paid` or because nothing was due. */

@@ -3,6 +3,12 @@ import type { Fidelity } from './fidelity.ts'
 export const invoicingFidelity: Fidelity[] = [
   {
     route: 'POST /v1/invoices',
+    behaviour: 'from_invoice makes a revision, which voids the invoice it revises when it is finalized',
+    status: 'documented',
+    source: 'https://docs.stripe.com/invoicing/invoice-edits',
+  },
+  {
+    route: 'POST /v1/invoices',
     behaviour: 'draft with pending items, discounts and tax rates; number only at finalization',
     status: 'recorded',
     source: 'test_stripe_can_create_an_invoice.json',

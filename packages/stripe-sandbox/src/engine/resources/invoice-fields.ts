@@ -76,9 +76,12 @@ const shared = {
 export const createFields = {
   ...shared,
   currency: string(3),
-  customer: required(string()),
+  customer: string(),
   customer_account: unbuilt,
-  from_invoice: unbuilt,
+  from_invoice: object({
+    action: required(oneOf('revision')),
+    invoice: required(string()),
+  } satisfies Covers<Stripe.InvoiceCreateParams.FromInvoice>),
   pending_invoice_items_behavior: oneOf('exclude', 'include'),
   subscription: string(),
 } satisfies Covers<Stripe.InvoiceCreateParams>

@@ -16,6 +16,7 @@ import { withLines } from '../billing/totals.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { difference } from '../core/difference.ts'
+import { missingParameter } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import { cut, isWithin, page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
@@ -25,8 +26,11 @@ import type { Invoice } from '../core/wire.ts'
 import { editInvoice, notEditable } from './edit-invoice.ts'
 import { attachFields, createFields, listFields, payFields, updateFields } from './invoice-fields.ts'
 import { attachPayment, payInvoice, payOutOfBand } from './pay-invoice.ts'
+import { draftRevision } from './revise-invoice.ts'
 
 function create(ctx: Context, params: Parsed<typeof createFields>): Invoice {
+  if (params.from_invoice !== undefined) return revise(ctx, params, params.from_invoice.invoice)
+  if (params.customer === undefined) throw missingParameter('customer')
   const customer = getCustomer(ctx, params.customer, 'customer')
   const subscription =
     params.subscription === undefined ? null : getSubscription(ctx, params.subscription, 'subscription')
@@ -52,6 +56,12 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Invoice {
   const invoice = editInvoice(ctx, withLines(ctx, draft, lines, customer.balance), params, customer.balance)
   const at = params.automatically_finalizes_at ?? (params.auto_advance === true ? now + DRAFT_SECONDS : null)
   return storeDraft(ctx, invoice, at)
+}
+
+function revise(ctx: Context, params: Parsed<typeof createFields>, id: string): Invoice {
+  const { invoice, lines } = draftRevision(ctx, id)
+  const { balance } = getCustomer(ctx, invoice.customer ?? '', 'customer')
+  return storeDraft(ctx, editInvoice(ctx, withLines(ctx, invoice, lines, balance), params, balance), null)
 }
 
 function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): Invoice {
