@@ -11,7 +11,13 @@ export function describeTask(ctx: Context, task: Task): string {
     schedules.get(task.objectId)?.customer
   const customer = customers.get(holder ?? '')
   const name = customer?.name ?? customer?.email ?? customer?.id
-  return `${words(task)} ${task.objectId}${name === undefined ? '' : ` (${name})`}`
+  const what = isTrialEnd(ctx, task) ? 'End of the trial of' : words(task)
+  return `${what} ${task.objectId}${name === undefined ? '' : ` (${name})`}`
+}
+
+/** A trial ends by the renewal that follows it, so the two share a task and differ by the subscription's status. */
+export function isTrialEnd(ctx: Context, { kind, objectId }: Task): boolean {
+  return kind === 'renew' && ctx.tables.subscriptions.get(objectId)?.status === 'trialing'
 }
 
 function words(task: Task): string {

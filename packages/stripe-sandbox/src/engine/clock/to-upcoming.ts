@@ -1,7 +1,7 @@
 import type { Upcoming, UpcomingKind } from '../contract.ts'
 import type { Context } from '../core/context.ts'
 import type { Task, TaskKind } from '../core/tables.ts'
-import { describeTask } from './describe-task.ts'
+import { describeTask, isTrialEnd } from './describe-task.ts'
 
 const KINDS: Record<TaskKind, UpcomingKind> = {
   settle_charge: 'settlement',
@@ -24,10 +24,8 @@ const KINDS: Record<TaskKind, UpcomingKind> = {
   verify_tax_id: 'verification',
 }
 
-/** A trial ends by the renewal that follows it, so the two share a task and differ by the subscription's status. */
-export function kindOf(ctx: Context, { kind, objectId }: Task): UpcomingKind {
-  const inTrial = kind === 'renew' && ctx.tables.subscriptions.get(objectId)?.status === 'trialing'
-  return inTrial ? 'trial_end' : KINDS[kind]
+export function kindOf(ctx: Context, task: Task): UpcomingKind {
+  return isTrialEnd(ctx, task) ? 'trial_end' : KINDS[task.kind]
 }
 
 export function toUpcoming(ctx: Context, task: Task): Upcoming {
