@@ -143,7 +143,7 @@ export const creditsWithinDebits = fc.property(
     account.call('subscription', 'DELETE', `/v1/subscriptions/${id}`, { prorate: true, invoice_now: true })
     const invoices = account.list('invoice', '/v1/invoices', { limit: 100 }).data
     const lines = invoices.flatMap((invoice) => invoice.lines.data)
-    const billed = lines.reduce((sum, line) => sum + line.amount, 0)
+    const billed = sum(lines)
     if (billed < -lines.length) throw new Violation(`credits exceed debits by ${-billed}`)
   },
 )

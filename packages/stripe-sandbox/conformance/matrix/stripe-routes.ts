@@ -69,7 +69,7 @@ export function byPath(a: string, b: string): number {
   return pathA < pathB ? -1 : pathA > pathB ? 1 : methodA < methodB ? -1 : methodA > methodB ? 1 : 0
 }
 
-function isBilling(route: string): boolean {
+export function isBilling(route: string): boolean {
   const [, below] = route.split(' /v1/')
   return BILLING.some((first) => below === first || below?.startsWith(`${first}/`) === true)
 }

@@ -25,12 +25,13 @@ const TOTALS = [
 export async function checkProrations(cases: readonly Record<string, unknown>[]): Promise<Check[]> {
   const checks: Check[] = []
   for (const given of cases) {
-    const played = toProrationCase(given)
+    const lines = Array.isArray(given['lines']) ? given['lines'].length : 1
     try {
-      checks.push(...(await checkOne(played)))
+      checks.push(...(await checkOne(toProrationCase(given))))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      checks.push(...played.lines.map((_, index) => fail(`${played.id} line ${index + 1}`, reason)))
+      for (let line = 1; line <= lines; line++)
+        checks.push(fail(`${String(given['id'])} line ${line}`, reason))
     }
   }
   return checks

@@ -1,11 +1,15 @@
 // One sitting, replayed on a sandbox of its own whose clock follows Stripe's.
 import { openAccount } from '../account/account.ts'
 import { type Check, fail, pass } from '../level.ts'
+import { isBilling } from '../matrix/stripe-routes.ts'
 import { compare } from './compare.ts'
 import { Ids } from './ids.ts'
+import { goneSince, modernize } from './modernize.ts'
 import { accountName, collect } from './recorded.ts'
 import { type Exchange, handledAt, timesIn } from './recording.ts'
-import { createdOf, findCatalog, NotReplayable, seedCatalog, seedFor } from './seed.ts'
+import { seedFor } from './seed.ts'
+import { createdOf, findCatalog, seedCatalog } from './seed-catalog.ts'
+import { NotReplayable } from './seeding.ts'
 
 export async function replay(
   file: string,
@@ -20,7 +24,7 @@ export async function replay(
   const account = openAccount(begin, name === null ? {} : { account: { name } })
   const checks: Check[] = []
   const notReplayable: string[] = []
-  const seeding = { account, ids, recorded }
+  const seeding = { account, ids, recorded, unmade: new Map<string, string>() }
   try {
     await seedCatalog(seeding, catalog)
     let latestSeen = Math.max(first - 10, account.now())
@@ -31,6 +35,11 @@ export async function replay(
       const at = handledAt(exchange, latestSeen)
       if (at !== null) account.advance(at)
       latestSeen = Math.max(latestSeen, ...timesIn(response).filter((time) => time <= exchange.at + 1))
+      const gone = goneSince(path)
+      if (gone !== null) {
+        notReplayable.push(`${label}: ${gone}`)
+        continue
+      }
       try {
         await seedFor(seeding, exchange)
       } catch (error) {
@@ -39,7 +48,15 @@ export async function replay(
         checks.push(fail(label, 'what came before could not be made'))
         continue
       }
-      const answer = await account.send(method, ids.translatePath(path), ids.translateForm(form))
+      const answer = await account.send(
+        method,
+        ids.translatePath(path),
+        modernize(path, ids.translateForm(form)),
+      )
+      if (answer.status === 501 && !isBilling(`${method} ${path.split('?')[0]}`)) {
+        notReplayable.push(`${label}: is not billing`)
+        continue
+      }
       if (answer.status !== status) {
         checks.push(
           fail(label, `status: recorded ${status}, here ${answer.status} ${JSON.stringify(answer.body)}`),

@@ -1,114 +1,18 @@
-// What an account held before the recording began: catalog, customers, cards, drafts. All of it is inferred from the
+// What an account held before the recording began: customers, cards, drafts, subscriptions. All of it is inferred from the
 // answers themselves, so that a recording which starts in the middle can still be replayed.
-import type { Account, Given } from '../account/account.ts'
 import { isRecord } from '../values.ts'
-import { idsIn, isId, namesIn, type Ids } from './ids.ts'
-import { isTime, type Exchange } from './recording.ts'
-import { type Recorded, productNames } from './recorded.ts'
-
-/** The recording needs something that cannot be made from what it shows. */
-export class NotReplayable extends Error {
-  override name = 'NotReplayable'
-}
-
-export interface Seeding {
-  account: Account
-  ids: Ids
-  recorded: Recorded
-}
-
-/** The catalog an account has from long ago: every recurring price, and every price, coupon and rate a request names. */
-export function findCatalog(recorded: Recorded, exchanges: readonly Exchange[]): Record<string, unknown>[] {
-  const named = new Set(exchanges.flatMap(({ path, form }) => namesIn(path, form)))
-  const made = new Set(
-    exchanges
-      .filter(
-        ({ method, path }) =>
-          method === 'POST' && /^\/v1\/(prices|plans|coupons|tax_rates|products)$/.test(path),
-      )
-      .map(({ response }) => response['id']),
-  )
-  return [...recorded.values()]
-    .filter((object) => {
-      const { object: kind, id, type } = object
-      if (made.has(id) || typeof id !== 'string') return false
-      if (kind === 'price') return type === 'recurring' || named.has(id)
-      return (kind === 'coupon' || kind === 'tax_rate') && named.has(id)
-    })
-    .sort((a, b) => createdOf(a) - createdOf(b))
-}
-
-export function createdOf(object: Record<string, unknown>): number {
-  const created = object['created']
-  return isTime(created) ? created : 0
-}
-
-export async function seedCatalog(
-  seeding: Seeding,
-  objects: readonly Record<string, unknown>[],
-): Promise<void> {
-  for (const object of objects) {
-    seeding.account.advance(createdOf(object))
-    await seedCatalogObject(seeding, object)
-  }
-}
-
-async function seedCatalogObject(
-  { account, ids, recorded }: Seeding,
-  object: Record<string, unknown>,
-): Promise<void> {
-  const id = textOf(object, 'id')
-  switch (object['object']) {
-    case 'price': {
-      const product = textOf(object, 'product')
-      if (!ids.knows(product)) {
-        const { name, unitLabel } = productNames(recorded, product)
-        const made = await account.call('POST', '/v1/products', {
-          name,
-          ...(unitLabel === null ? {} : { unit_label: unitLabel }),
-        })
-        ids.learn(product, textOf(made, 'id'))
-      }
-      const price = await account.call('POST', '/v1/prices', {
-        product: ids.get(product) ?? product,
-        ...pick(object, ['currency', 'unit_amount', 'nickname', 'lookup_key', 'tax_behavior', 'metadata']),
-        ...(isRecord(object['recurring'])
-          ? { recurring: pick(object['recurring'], ['interval', 'interval_count']) }
-          : {}),
-      })
-      ids.learn(id, textOf(price, 'id'))
-      return
-    }
-    case 'coupon': {
-      const fields = ['id', 'name', 'percent_off', 'amount_off', 'currency', 'duration', 'duration_in_months']
-      await account.call('POST', '/v1/coupons', pick(object, fields))
-      ids.learn(id, id)
-      return
-    }
-    case 'tax_rate': {
-      const fields = [
-        'display_name',
-        'percentage',
-        'inclusive',
-        'country',
-        'state',
-        'jurisdiction',
-        'description',
-      ]
-      const rate = await account.call('POST', '/v1/tax_rates', pick(object, fields))
-      ids.learn(id, textOf(rate, 'id'))
-      return
-    }
-    default:
-      throw new NotReplayable(`needs the ${String(object['object'])} ${id}`)
-  }
-}
+import { idsIn, isId, namesIn } from './ids.ts'
+import type { Recorded } from './recorded.ts'
+import type { Exchange } from './recording.ts'
+import { NotReplayable, numberOf, pick, type Seeding, textOf } from './seeding.ts'
 
 /** Makes what the request names and nothing has made yet. Throws `NotReplayable`. */
 export async function seedFor(seeding: Seeding, exchange: Exchange): Promise<void> {
   const error = exchange.response['error']
   const refused = isRecord(error) && error['code'] === 'resource_missing' ? String(error['message']) : ''
   for (const name of namesIn(exchange.path, exchange.form)) {
+    const unmade = seeding.unmade.get(name)
+    if (unmade !== undefined) throw new NotReplayable(unmade)
     if (seeding.ids.knows(name) || !isId(name) || refused.includes(name)) continue
     await seedOne(seeding, exchange, name)
   }
@@ -264,32 +168,4 @@ function idIn({ path, form }: Exchange, prefix: string): string | null {
 function linesOf(invoice: Record<string, unknown>): Record<string, unknown>[] {
   const lines = isRecord(invoice['lines']) ? invoice['lines']['data'] : []
   return (Array.isArray(lines) ? lines : []).filter(isRecord)
-}
-
-function textOf(object: Record<string, unknown>, key: string): string {
-  const value = object[key]
-  if (typeof value === 'string') return value
-  throw new NotReplayable(`needs the ${key} of a ${String(object['object'])}`)
-}
-
-function numberOf(object: Record<string, unknown>, key: string): number {
-  const value = object[key]
-  if (typeof value === 'number') return value
-  throw new NotReplayable(`needs the ${key} of a ${String(object['object'])}`)
-}
-
-/** The fields that say something, as parameters. */
-function pick(object: Record<string, unknown>, keys: readonly string[]): Given {
-  const given: Given = {}
-  for (const key of keys) {
-    const value = object[key]
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-      given[key] = value
-    else if (isRecord(value) && Object.values(value).every((inner) => typeof inner === 'string')) {
-      const inner: Given = {}
-      for (const [name, text] of Object.entries(value)) inner[name] = String(text)
-      if (Object.keys(inner).length > 0) given[key] = inner
-    }
-  }
-  return given
 }

@@ -1,6 +1,6 @@
 /** Level `transcripts`: recorded exchanges with Stripe, replayed in order; what the sandbox answers must be the same. */
 import { listCases } from '../cases.ts'
-import type { Check, Level } from '../level.ts'
+import { type Check, fail, type Level } from '../level.ts'
 import { readSittings } from './recording.ts'
 import { replay } from './replay.ts'
 
@@ -13,11 +13,16 @@ export const transcripts: Level = async ({ cases }) => {
   let unplayed = 0
   const notes: string[] = []
   for (const file of files) {
-    for (const sitting of readSittings(cases, file)) {
-      const result = await replay(file.replace(`${FOLDER}/`, ''), sitting)
-      checks.push(...result.checks)
-      notes.push(...result.notReplayable.map((reason) => `not replayable: ${reason}`))
-      unplayed += result.notReplayable.length
+    const name = file.replace(`${FOLDER}/`, '')
+    try {
+      for (const sitting of readSittings(cases, file)) {
+        const result = await replay(name, sitting)
+        checks.push(...result.checks)
+        notes.push(...result.notReplayable.map((reason) => `not replayable: ${reason}`))
+        unplayed += result.notReplayable.length
+      }
+    } catch (error) {
+      checks.push(fail(name, error instanceof Error ? error.message : String(error)))
     }
   }
   return { checks, notes: [...notes, `${checks.length} exchanges replayed, ${unplayed} not replayable`] }

@@ -1,0 +1,46 @@
+// What seeding an account works on, and how recorded objects are read for it.
+import type { Account, Given } from '../account/account.ts'
+import { isRecord } from '../values.ts'
+import type { Ids } from './ids.ts'
+import type { Recorded } from './recorded.ts'
+
+/** The recording needs something that cannot be made from what it shows. */
+export class NotReplayable extends Error {
+  override name = 'NotReplayable'
+}
+
+export interface Seeding {
+  account: Account
+  ids: Ids
+  recorded: Recorded
+  /** Parts of the catalog that cannot be made, and why. */
+  unmade: Map<string, string>
+}
+
+export function textOf(object: Record<string, unknown>, key: string): string {
+  const value = object[key]
+  if (typeof value === 'string') return value
+  throw new NotReplayable(`needs the ${key} of a ${String(object['object'])}`)
+}
+
+export function numberOf(object: Record<string, unknown>, key: string): number {
+  const value = object[key]
+  if (typeof value === 'number') return value
+  throw new NotReplayable(`needs the ${key} of a ${String(object['object'])}`)
+}
+
+/** The fields that say something, as parameters. */
+export function pick(object: Record<string, unknown>, keys: readonly string[]): Given {
+  const given: Given = {}
+  for (const key of keys) {
+    const value = object[key]
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      given[key] = value
+    else if (isRecord(value) && Object.values(value).every((inner) => typeof inner === 'string')) {
+      const inner: Given = {}
+      for (const [name, text] of Object.entries(value)) inner[name] = String(text)
+      if (Object.keys(inner).length > 0) given[key] = inner
+    }
+  }
+  return given
+}
