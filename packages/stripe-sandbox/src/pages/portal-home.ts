@@ -47,13 +47,15 @@ ${links(portal)}`,
 }
 
 function subscriptionRow(portal: Portal, subscription: PortalSubscription): Html {
-  const { id, status, items, cancelAt } = subscription
+  const { id, status, items, cancelAt, schedule } = subscription
   const names = items.map(({ name }) => name).join(' and ')
   const renewsAt = Math.min(...items.map(({ periodEnd }) => periodEnd))
-  const canChange = offers(portal, 'subscription_update') && cancelAt === null && items.length === 1
+  const isOpen = cancelAt === null && schedule === null
+  const canChange = offers(portal, 'subscription_update') && isOpen && items.length === 1
   return html`<li><span><strong>${names}</strong> <span class="badge ${status}">${STATUS_WORDS[status] ?? status}</span>
 ${items.map((item) => html`<small>${item.quantity !== null && item.quantity > 1 && `${item.quantity} × `}${priceOf(item)}</small>`)}
-<small>${cancelAt === null ? `Renews on ${formatDay(renewsAt)}` : `Ends on ${formatDay(cancelAt)}`}</small></span>
+<small>${cancelAt === null ? `Renews on ${formatDay(renewsAt)}` : `Ends on ${formatDay(cancelAt)}`}</small>
+${schedule !== null && html`<small>Your plan changes when this period ends.</small>`}</span>
 <span class="row">
 ${canChange && html`<a class="button quiet" href="/portal/${portal.id}/update/${id}" aria-label="Change plan ${names}">Change plan</a>`}
 ${

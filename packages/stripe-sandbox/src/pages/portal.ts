@@ -94,7 +94,8 @@ function stepPage(deps: PortalDeps, portal: Portal, request: WireRequest, step: 
       if (subscription === null || subscription.cancelAt !== null) return null
       return offers(portal, 'subscription_cancel') ? cancelPage(portal, subscription) : null
     case 'update':
-      if (subscription === null || !offers(portal, 'subscription_update')) return null
+      if (subscription === null || subscription.schedule !== null) return null
+      if (!offers(portal, 'subscription_update')) return null
       if (searchParams.has('price')) return confirm(deps, portal, subscription, searchParams)
       return choosePage(deps.ask, portal, subscription)
     case 'card':
