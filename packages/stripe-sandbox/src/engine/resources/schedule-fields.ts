@@ -64,6 +64,8 @@ const phaseFields = {
   end_date: wordOr('now', timestamp()),
   invoice_settings: invoiceSettings,
   items: required(arrayOf(phaseItem)),
+  /** Gone from the SDK's types since clover, and still sent by the Stripe CLI's own scripts. */
+  iterations: integer({ min: 1 }),
   metadata: metadata(),
   on_behalf_of: unbuilt,
   proration_behavior: prorationBehavior,
@@ -71,7 +73,7 @@ const phaseFields = {
   transfer_data: unbuilt,
   trial: boolean(),
   trial_end: wordOr('now', timestamp()),
-} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase>
+} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase & { iterations?: number }>
 
 const defaultSettings = object({
   application_fee_percent: unbuilt,

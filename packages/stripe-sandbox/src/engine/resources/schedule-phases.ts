@@ -100,7 +100,7 @@ function endOf(given: GivenPhase, start: number, now: number, price: Price, at: 
     lasts === undefined
       ? recurrenceOf(price)
       : { interval: lasts.interval, interval_count: lasts.interval_count ?? 1 }
-  return boundary(start, recurrence, 1)
+  return boundary(start, recurrence, given.iterations ?? 1)
 }
 
 function trialEndOf(given: GivenPhase, end: number, now: number, at: string): number | null {
