@@ -1,0 +1,36 @@
+import type { Fidelity } from './fidelity.ts'
+
+const GUIDE = 'https://docs.stripe.com/billing/subscriptions/subscription-schedules'
+
+export const scheduleFidelity: Fidelity[] = [
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour: 'starts now, later or in the past, and from a subscription',
+    status: 'documented',
+    source: GUIDE,
+  },
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour: 'the first invoice is a draft for an hour',
+    status: 'assumed',
+    source: 'As renewals are, so that a schedule can begin for a customer who cannot pay yet',
+  },
+  {
+    route: 'POST /v1/subscription_schedules/:id',
+    behaviour: 'changes the current and the future phases, not the start of the current one',
+    status: 'documented',
+    source: GUIDE,
+  },
+  {
+    route: 'POST /v1/subscription_schedules/:id/release',
+    behaviour: 'takes the end that the schedule set from the subscription',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/subscription_schedules/release',
+  },
+  {
+    route: 'POST /v1/subscription_schedules/:id/cancel',
+    behaviour: 'cancels the subscription, with an invoice and prorations by default',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/subscription_schedules/cancel',
+  },
+]

@@ -1,0 +1,48 @@
+import type { Fidelity } from './fidelity.ts'
+
+const RECORDING = 'https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api'
+
+export const usageFidelity: Fidelity[] = [
+  {
+    route: 'POST /v1/billing/meters',
+    behaviour: 'active meters have event names of their own',
+    status: 'assumed',
+    source: 'Third-party reports of the refusal; its words are not known',
+  },
+  {
+    route: 'POST /v1/billing/meter_events',
+    behaviour: 'times of the last 35 days and the next 5 minutes; identifiers unique for 24 hours',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/billing/meter-event/create',
+  },
+  {
+    route: 'POST /v1/billing/meter_events',
+    behaviour: 'what cannot be counted is accepted and dropped',
+    status: 'documented',
+    source: RECORDING,
+  },
+  {
+    route: 'POST /v1/billing/meter_event_adjustments',
+    behaviour: 'takes an event back within 24 hours',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/billing/meter-event-adjustment',
+  },
+  {
+    route: 'GET /v1/billing/meters/:id/event_summaries',
+    behaviour: 'sum, count or last; by hour or day, newest first, windows without usage left out',
+    status: 'assumed',
+    source: 'Order and empty windows are not documented',
+  },
+  {
+    route: 'POST /v1/products/:id/features',
+    behaviour: 'reaches running subscriptions with their next period',
+    status: 'assumed',
+    source: 'Not found in the documentation',
+  },
+  {
+    route: 'GET /v1/entitlements/active_entitlements',
+    behaviour: 'follows the subscriptions of the customer and tells of each change',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/entitlements',
+  },
+]
