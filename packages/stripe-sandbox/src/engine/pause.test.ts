@@ -114,3 +114,23 @@ describe('pausing collection', () => {
     ])
   })
 })
+
+describe('a trial ended early without a card', () => {
+  test('pauses the subscription when it was asked to', () => {
+    const account = new Account()
+    const customer = account.call('customer', 'POST', '/v1/customers', { name: 'Bob' })
+    const subscription = account.subscribe(customer, account.price(3000), {
+      trial_period_days: 7,
+      trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+    })
+    account.newEvents()
+    const ended = account.call('subscription', 'POST', `/v1/subscriptions/${subscription.id}`, {
+      trial_end: 'now',
+    })
+    expect(ended).toMatchObject({
+      status: 'paused',
+      status_details: { paused: { subscription: { type: 'trial_end_without_payment_method' } } },
+    })
+    expect(account.newEvents()).toContain('customer.subscription.paused')
+  })
+})

@@ -182,3 +182,22 @@ describe('creating a subscription', () => {
     expect(account.subscription(subscription.id).status).toBe('canceled')
   })
 })
+
+describe('a trial on a running subscription', () => {
+  test('gives back the time that was paid and bills again when it ends', () => {
+    const account = new Account()
+    const subscription = account.subscribe(account.customer(), account.price(3000))
+    account.engine.advanceClock(utc(2026, 10, 16))
+    const trial = account.call('subscription', 'POST', `/v1/subscriptions/${subscription.id}`, {
+      trial_end: utc(2026, 10, 26),
+    })
+    expect(trial).toMatchObject({
+      status: 'trialing',
+      trial_start: utc(2026, 10, 16),
+      billing_cycle_anchor: utc(2026, 10, 26),
+    })
+    account.engine.advanceClock(utc(2026, 10, 26, 2))
+    expect(amounts(account.latestInvoice(subscription.id))).toEqual([-1500, 3000])
+    expect(account.subscription(subscription.id).status).toBe('active')
+  })
+})

@@ -130,10 +130,13 @@ function giveAway(ctx: Context, draft: Invoice, behavior: PauseBehavior): void {
   else markUncollectible(ctx, invoice)
 }
 
-/** Whether the subscription goes on after its trial. https://docs.stripe.com/billing/subscriptions/trials */
-function endTrial(ctx: Context, subscription: Subscription): boolean {
+/** Whether the subscription goes on after its trial; else it is paused or over. https://docs.stripe.com/billing/subscriptions/trials */
+export function endTrial(ctx: Context, subscription: Subscription): boolean {
   const customer = getCustomer(ctx, subscription.customer, 'customer')
-  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method
+  const method =
+    subscription.default_payment_method ??
+    customer.invoice_settings.default_payment_method ??
+    customer.default_source
   if (method !== null) return true
   switch (subscription.trial_settings?.end_behavior.missing_payment_method) {
     case 'cancel':

@@ -3,7 +3,7 @@
 import { getCustomer } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, notBuilt } from '../core/errors.ts'
+import { invalidRequest } from '../core/errors.ts'
 import type { Invoice, InvoiceLine, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
 import { createUsageItem } from './bill-usage.ts'
 import { creditsOfItem, debitFor, newDebit, periodFor, periodOf, recurrenceOf } from './change.ts'
@@ -83,8 +83,9 @@ export function planChange(
   const given = change.items
   const flexible = subscription.billing_mode.type === 'flexible'
   const extended = typeof change.trialEnd === 'number' ? change.trialEnd : null
-  if (extended !== null && !trialing)
-    throw notBuilt('a trial for a subscription that is not trialing', 'trial_end')
+  // A trial for a running subscription gives back what is billed and starts the grid again at its end.
+  // https://docs.stripe.com/billing/subscriptions/trials
+  const startsTrial = extended !== null && !trialing
   if (extended !== null && extended <= now) {
     throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', 'trial_end')
   }
@@ -101,12 +102,15 @@ export function planChange(
     )
   const resets =
     trialEnds ||
-    (!trialing && (change.resetAnchor || becomesPaid || (!flexible && probe.some(changesInterval))))
+    (!trialing &&
+      !startsTrial &&
+      (change.resetAnchor || becomesPaid || (!flexible && probe.some(changesInterval))))
   const anchor = extended ?? (resets ? now : subscription.billing_cycle_anchor)
   const place = (price: Price, item: SubscriptionItem | null) => {
     if (resets) return periodAt(now, recurrenceOf(price), now)
     if (extended !== null || trialing) {
-      return { start: item?.current_period_start ?? now, end: extended ?? subscription.trial_end ?? anchor }
+      const start = startsTrial ? now : (item?.current_period_start ?? now)
+      return { start, end: extended ?? subscription.trial_end ?? anchor }
     }
     if (item !== null && item.price.id === price.id) return periodOf(item)
     return periodFor(anchor, price, at, item)
@@ -138,17 +142,19 @@ export function planChange(
       billing_cycle_anchor: anchor,
       ...(trialEnds ? { status: 'active' as const, trial_end: now } : {}),
       ...(extended === null ? {} : { trial_end: extended }),
+      ...(startsTrial ? { status: 'trialing' as const, trial_start: now } : {}),
     },
     items,
   )
-  const moved = resets ? [...changes, ...untouched] : changes.filter((entry) => !isSamePlace(entry))
+  const all = resets || startsTrial
+  const moved = all ? [...changes, ...untouched] : changes.filter((entry) => !isSamePlace(entry))
   const prorates = change.prorationBehavior !== 'none' && !trialing
   const prorations: Proration[] = []
   const debits: Debits = { ...ledgerOf(ctx, subscription.id).debits }
   for (const { before, after } of moved) {
     if (before !== null && prorates) prorations.push(...creditsOfItem(ctx, subscription, before, at))
-    if (before !== null && (prorates || resets || after === null)) delete debits[before.id]
-    if (after === null || isMetered(after.price)) continue
+    if (before !== null && (prorates || all || after === null)) delete debits[before.id]
+    if (after === null || startsTrial || isMetered(after.price)) continue
     if (resets) {
       debits[after.id] = [newDebit(ctx, next, after)]
       continue
@@ -163,7 +169,7 @@ export function planChange(
     debits,
     prorations,
     whole: resets ? items.filter((item) => !isMetered(item.price)) : [],
-    ended: flexible && !trialing ? endedItems(moved, resets) : [],
+    ended: flexible && !trialing ? endedItems(moved, all) : [],
     invoiceNow: resets || (change.prorationBehavior === 'always_invoice' && prorations.length > 0),
     prorationDate: at,
     touched: changes.length > 0 || moved.length > 0 || extended !== null,

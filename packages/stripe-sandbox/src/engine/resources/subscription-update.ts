@@ -3,10 +3,12 @@ import { createAddedItems } from '../billing/added-items.ts'
 import { applyChange } from '../billing/apply.ts'
 import { remindOfTrialEnd } from '../billing/create.ts'
 import { planEnd } from '../billing/end-date.ts'
+import { endTrial } from '../billing/renew.ts'
 import { scheduleSubscription } from '../billing/timing.ts'
 import type { ChangedItem } from '../billing/items.ts'
 import { planChange } from '../billing/update.ts'
 import type { SubscriptionChange } from '../billing/update.ts'
+import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { changeMetadata } from '../core/schema.ts'
@@ -169,6 +171,12 @@ export function updateSubscription(ctx: Context, before: Subscription, params: U
   const behavior = params.payment_behavior ?? 'allow_incomplete'
   const current = ctx.tables.subscriptions.put<Subscription>(withPlainFields(ctx, before, params))
   createAddedItems(ctx, current, params.add_invoice_items ?? [])
+  if (params.trial_end === 'now' && current.status === 'trialing') {
+    const trialEnd = nowOn(ctx, current.test_clock)
+    if (!endTrial(ctx, { ...current, trial_end: trialEnd })) {
+      return ctx.tables.subscriptions.get(current.id) ?? current
+    }
+  }
   const planned = planChange(ctx, current, toChange(params))
   const changed =
     planned.touched || planned.invoiceNow ? applyChange(ctx, current, planned, behavior) : current
