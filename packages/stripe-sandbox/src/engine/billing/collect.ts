@@ -1,14 +1,12 @@
-// Collecting an open invoice: who pays, what a failure leads to, when it is tried again, and how the subscription's
-// status follows. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
-import { nowOn } from '../core/context.ts'
+// Collecting an open invoice once: who pays, what a failure leads to, and how the subscription's status follows.
+// https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
 import type { Context } from '../core/context.ts'
 import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, PaymentMethod, Subscription } from '../core/wire.ts'
 import { payInvoiceIntent } from '../payments/pay-invoice-intent.ts'
 import type { InvoiceAttempt } from '../payments/pay-invoice-intent.ts'
-import { cancelSubscription } from './cancel.ts'
-import { markPaid, voidInvoice } from './invoice.ts'
+import { markPaid } from './invoice.ts'
 import { setStatus } from './status.ts'
 import { scheduleSubscription } from './timing.ts'
 import { ledgerOf } from './ledger.ts'
@@ -48,9 +46,7 @@ export function collect(
   retryAt: number | null = null,
 ): Collected {
   const outcome: InvoiceAttempt =
-    method === null
-      ? { kind: 'failed', error: noPaymentMethod() }
-      : payInvoiceIntent(ctx, open, method)
+    method === null ? { kind: 'failed', error: noPaymentMethod() } : payInvoiceIntent(ctx, open, method)
   switch (outcome.kind) {
     case 'paid':
       return { invoice: markPaid(ctx, open, open.amount_due), error: null }
@@ -81,54 +77,6 @@ export function collect(
     }
     default:
       return outcome satisfies never
-  }
-}
-
-/** What the clock does with an invoice: tries, and after the last retry ends the subscription as the settings say. */
-export function collectAutomatically(ctx: Context, open: Invoice): Invoice {
-  const now = nowOn(ctx, open.test_clock)
-  const wait = ctx.settings.retrySchedule[open.attempt_count]
-  const retryAt = wait === undefined ? null : now + wait
-  const { invoice, error } = collect(ctx, open, paymentMethodFor(ctx, open), retryAt)
-  if (error === null) {
-    followInvoice(ctx, invoice)
-    return invoice
-  }
-  const subscription = subscriptionOf(ctx, invoice)
-  if (retryAt !== null) {
-    ctx.store.schedule('retry_invoice', invoice.id, invoice.test_clock, retryAt)
-    if (subscription?.status === 'active' || subscription?.status === 'trialing') {
-      setStatus(ctx, subscription, 'past_due')
-    }
-    return invoice
-  }
-  if (subscription !== undefined && isHeldFor(ctx, subscription, invoice)) {
-    const voided = voidInvoice(ctx, invoice)
-    followInvoice(ctx, voided)
-    return voided
-  }
-  if (subscription !== undefined && subscription.status !== 'canceled') giveUp(ctx, subscription)
-  return ctx.tables.invoices.get(invoice.id) ?? invoice
-}
-
-/** Whether a change or the end of a pause waits for that invoice. */
-function isHeldFor(ctx: Context, subscription: Subscription, invoice: Invoice): boolean {
-  return ledgerOf(ctx, subscription.id).held?.invoice === invoice.id
-}
-
-function giveUp(ctx: Context, subscription: Subscription): void {
-  switch (ctx.settings.afterLastRetry) {
-    case 'cancel':
-      cancelSubscription(ctx, subscription, { reason: 'payment_failed' })
-      return
-    case 'unpaid':
-      setStatus(ctx, subscription, 'unpaid')
-      return
-    case 'past_due':
-      setStatus(ctx, subscription, 'past_due')
-      return
-    default:
-      ctx.settings.afterLastRetry satisfies never
   }
 }
 

@@ -1,5 +1,6 @@
 import { cancelSubscription } from '../billing/cancel.ts'
-import { collectAutomatically, dropHeld, followInvoice, subscriptionOf } from '../billing/collect.ts'
+import { dropHeld, followInvoice, subscriptionOf } from '../billing/collect.ts'
+import { collectAutomatically } from '../billing/dunning.ts'
 import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
 import { ledgerOf } from '../billing/ledger.ts'

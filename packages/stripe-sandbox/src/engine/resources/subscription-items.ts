@@ -79,13 +79,13 @@ export const subscriptionItemRoutes = [
     return added
   }),
   route('GET', '/v1/subscription_items/:id', {}, (ctx, _, id) => find(ctx, id).item),
-  route('POST', '/v1/subscription_items/:id', updateFields, (ctx, { off_session: _, ...params }, id) => {
+  route('POST', '/v1/subscription_items/:id', updateFields, (ctx, params, id) => {
     const { subscription } = find(ctx, id)
     const { billing, item } = split(params)
     updateSubscription(ctx, subscription, { ...billing, items: [{ ...item, id }] })
     return find(ctx, id).item
   }),
-  route('DELETE', '/v1/subscription_items/:id', deleteFields, (ctx, { clear_usage: _, ...params }, id) => {
+  route('DELETE', '/v1/subscription_items/:id', deleteFields, (ctx, params, id) => {
     const { subscription } = find(ctx, id)
     if (subscription.items.data.length === 1) {
       throw invalidRequest(

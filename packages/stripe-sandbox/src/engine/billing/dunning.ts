@@ -1,0 +1,57 @@
+// Trying again, and giving up. https://docs.stripe.com/billing/revenue-recovery/smart-retries
+import { nowOn } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
+import type { Invoice, Subscription } from '../core/wire.ts'
+import { cancelSubscription } from './cancel.ts'
+import { collect, followInvoice, paymentMethodFor, subscriptionOf } from './collect.ts'
+import { voidInvoice } from './invoice.ts'
+import { ledgerOf } from './ledger.ts'
+import { setStatus } from './status.ts'
+
+/** What the clock does with an invoice: tries, and after the last retry ends the subscription as the settings say. */
+export function collectAutomatically(ctx: Context, open: Invoice): Invoice {
+  const now = nowOn(ctx, open.test_clock)
+  const wait = ctx.settings.retrySchedule[open.attempt_count]
+  const retryAt = wait === undefined ? null : now + wait
+  const { invoice, error } = collect(ctx, open, paymentMethodFor(ctx, open), retryAt)
+  if (error === null) {
+    followInvoice(ctx, invoice)
+    return invoice
+  }
+  const subscription = subscriptionOf(ctx, invoice)
+  if (retryAt !== null) {
+    ctx.store.schedule('retry_invoice', invoice.id, invoice.test_clock, retryAt)
+    if (subscription?.status === 'active' || subscription?.status === 'trialing') {
+      setStatus(ctx, subscription, 'past_due')
+    }
+    return invoice
+  }
+  if (subscription !== undefined && isHeldFor(ctx, subscription, invoice)) {
+    const voided = voidInvoice(ctx, invoice)
+    followInvoice(ctx, voided)
+    return voided
+  }
+  if (subscription !== undefined && subscription.status !== 'canceled') giveUp(ctx, subscription)
+  return ctx.tables.invoices.get(invoice.id) ?? invoice
+}
+
+/** Whether a change or the end of a pause waits for that invoice. */
+function isHeldFor(ctx: Context, subscription: Subscription, invoice: Invoice): boolean {
+  return ledgerOf(ctx, subscription.id).held?.invoice === invoice.id
+}
+
+function giveUp(ctx: Context, subscription: Subscription): void {
+  switch (ctx.settings.afterLastRetry) {
+    case 'cancel':
+      cancelSubscription(ctx, subscription, { reason: 'payment_failed' })
+      return
+    case 'unpaid':
+      setStatus(ctx, subscription, 'unpaid')
+      return
+    case 'past_due':
+      setStatus(ctx, subscription, 'past_due')
+      return
+    default:
+      ctx.settings.afterLastRetry satisfies never
+  }
+}
