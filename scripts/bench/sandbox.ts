@@ -10,10 +10,7 @@ export const sandbox: Benchmark = {
   name: 'sandbox',
   about: 'the Stripe sandbox: requests over HTTP and in process, and a year of monthly renewals',
   async run({ quick }) {
-    return [
-      ...(await requests(quick ? 200 : 3000)),
-      ...(await aYear(quick ? 200 : 10_000, quick ? 3 : 12)),
-    ]
+    return [...(await requests(quick ? 200 : 3000)), ...(await aYear(quick ? 200 : 10_000, quick ? 3 : 12))]
   },
 }
 
@@ -25,7 +22,7 @@ async function requests(rounds: number): Promise<Measurement[]> {
     const created = await running.fetch(`${server.url}/v1/customers`, { method: 'POST', headers })
     const body: unknown = await created.json()
     if (typeof body !== 'object' || body === null || !('id' in body)) throw new Error('No customer was made')
-    const url = `${server.url}/v1/customers/${body.id}`
+    const url = `${server.url}/v1/customers/${String(body.id)}`
     const ask = async (send: typeof fetch) => {
       const response = await send(url, { headers })
       if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
