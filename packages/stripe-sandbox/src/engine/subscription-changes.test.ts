@@ -49,6 +49,20 @@ describe('an end within a period', () => {
   })
 })
 
+describe('the preview of an end within a period', () => {
+  test('is the last invoice to the cent', () => {
+    const account = new Account()
+    const subscription = account.subscribe(account.customer(), account.price(3000))
+    const preview = account.call('invoice', 'POST', '/v1/invoices/create_preview', {
+      subscription: subscription.id,
+      subscription_details: { cancel_at: utc(2026, 10, 16) },
+    })
+    end(account, subscription.id, { cancel_at: utc(2026, 10, 16) })
+    account.engine.advanceClock(utc(2026, 10, 16, 2))
+    expect(amounts(preview)).toEqual(amounts(account.latestInvoice(subscription.id)))
+  })
+})
+
 describe('subscription items', () => {
   test('are added, changed and removed with prorations', () => {
     const account = new Account()

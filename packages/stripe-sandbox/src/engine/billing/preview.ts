@@ -12,8 +12,10 @@ import { replaceDiscounts } from '../resources/discount-params.ts'
 import { createItem } from '../resources/invoice-items.ts'
 import { dateOf } from '../resources/subscription-dates.ts'
 import { readTaxRates } from '../resources/tax-rates.ts'
+import { createUsageItems } from './bill-usage.ts'
 import { creditsOf } from './change.ts'
 import { draftSubscription } from './create.ts'
+import { planEnd } from './end-date.ts'
 import { DRAFT_SECONDS, newInvoice } from './invoice.ts'
 import { settleBalance } from './money.ts'
 import { ledgerOf } from './ledger.ts'
@@ -89,7 +91,16 @@ function previewExisting(ctx: Context, params: Preview, id: string): Invoice {
     ...planned.subscription,
     ...dateOf(ctx, planned.subscription, given),
   })
-  return withProrationDate(nextInvoice(ctx, changed, params.preview_mode), planned)
+  const ends = changed.cancel_at !== null || subscription.cancel_at !== null
+  const ended = ends
+    ? planEnd(ctx, changed, recurring ? 'none' : (given.proration_behavior ?? 'create_prorations'))
+    : null
+  if (ended === null) return withProrationDate(nextInvoice(ctx, changed, params.preview_mode), planned)
+  storeProrations(ctx, ended)
+  if (ended.invoiceNow) return withProrationDate(draftChangeInvoice(ctx, ended, changed).invoice, ended)
+  ctx.tables.ledgers.put({ ...ledgerOf(ctx, id), debits: ended.debits })
+  const shorter = ctx.tables.subscriptions.put<Subscription>(ended.subscription)
+  return withProrationDate(nextInvoice(ctx, shorter, params.preview_mode), ended)
 }
 
 /** The subscription with what the preview assumes of it: discounts, tax rates, items that wait to be billed. */
@@ -160,6 +171,7 @@ function nextInvoice(ctx: Context, subscription: Subscription, mode: Preview['pr
 
 /** A subscription that ends is billed once more only for what is pending. */
 function lastInvoice(ctx: Context, subscription: Subscription): Invoice {
+  createUsageItems(ctx, subscription, subscription.cancel_at ?? nowOn(ctx, subscription.test_clock))
   const pending = pendingItems(ctx, subscription.customer, subscription.id)
   if (pending.length === 0) throw noneUpcoming(subscription.customer)
   const customer = getCustomer(ctx, subscription.customer, 'customer')
