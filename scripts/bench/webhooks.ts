@@ -38,7 +38,7 @@ export const webhooks: Benchmark = {
       await untilReady(bare)
       const customerIds = await createCustomers(product.sandboxUrl, databaseUrl)
       const shots = shooter(webhookSecret, customerIds)
-      const rates = { ours: [] as number[], bare: [] as number[] }
+      const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] }
       const size = quick ? 200 : 4000
       for (let round = 0; round < (quick ? 1 : 5); round += 1) {
         rates.ours.push(await fire(`${product.url}/webhooks/stripe`, shots(size), connections))

@@ -25,6 +25,14 @@ const closedPaths = [
   '/refresh-token',
   '/account-info',
   '/organization/delete',
+  // Nobody proves to own the address that was invited until mails are sent: an invitation would be anybody's.
+  '/organization/invite-member',
+  '/organization/accept-invitation',
+  '/organization/reject-invitation',
+  '/organization/cancel-invitation',
+  '/organization/get-invitation',
+  '/organization/list-invitations',
+  '/organization/list-user-invitations',
 ]
 
 export interface Auth {

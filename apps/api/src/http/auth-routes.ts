@@ -5,7 +5,10 @@ import { HttpError } from './errors.ts'
 import { limitSignIns } from './rate-limits.ts'
 
 const bodyLimit = 50 * 1024
-const signInPaths = [`${authPath}/sign-in/`, `${authPath}/sign-up/`, `${authPath}/request-password-reset`]
+/** Where a password can be tried. */
+const signInPaths = ['sign-in/', 'sign-up/', 'request-password-reset', 'change-password'].map(
+  (path) => `${authPath}/${path}`,
+)
 
 /** better-auth behind our own headers, limits and log: it gets a Web request and gives a Web response. */
 export async function registerAuthRoutes(app: FastifyInstance, env: Env, auth: Auth): Promise<void> {
@@ -20,6 +23,11 @@ export async function registerAuthRoutes(app: FastifyInstance, env: Env, auth: A
       url: `${authPath}/*`,
       bodyLimit,
       preHandler: async (request, reply) => {
+        // The library reads the address as a browser does; an address that it would read as another passes no limit.
+        const [written] = request.url.split('?', 1)
+        if (new URL(request.url, env.baseUrl).pathname !== written || /%|\/{2}/.test(written)) {
+          throw new HttpError(404, 'There is nothing here.')
+        }
         if (request.method === 'POST' && signInPaths.some((path) => request.url.startsWith(path))) {
           await limitSignIn(request, reply)
         }

@@ -105,7 +105,8 @@ export const planRoutes = [
     } satisfies Covers<Stripe.PlanUpdateParams>,
     (ctx, params, id) => {
       const price = getPlan(ctx, id)
-      const named = params.product === undefined ? price.product : getProduct(ctx, params.product, 'product').id
+      const named =
+        params.product === undefined ? price.product : getProduct(ctx, params.product, 'product').id
       const days = params.trial_period_days
       return toPlan(
         ctx.tables.prices.put<Price>({
@@ -130,7 +131,12 @@ export const planRoutes = [
   route(
     'GET',
     '/v1/plans',
-    { ...page, active: boolean(), created: range(), product: string() } satisfies Covers<Stripe.PlanListParams>,
+    {
+      ...page,
+      active: boolean(),
+      created: range(),
+      product: string(),
+    } satisfies Covers<Stripe.PlanListParams>,
     (ctx, params) => {
       const plans = [...ctx.tables.prices.all()].flatMap((price) =>
         price.recurring === null ? [] : [toPlan(price)],
