@@ -1,6 +1,7 @@
 /** `pnpm dev`: PostgreSQL and the sandbox keep running while the API restarts and the dashboard reloads on every save. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
 import { fail } from './lib/fail.ts'
 import { environment, root } from './lib/run.ts'
 import { loadEnvFile, readSettings } from './lib/settings.ts'
@@ -30,7 +31,8 @@ try {
       ],
       env,
     ),
-    watch('pnpm', ['--filter', '@prorata/dashboard', 'dev'], env),
+    // Not through pnpm: a signal to it would leave the server behind.
+    watch('node', ['node_modules/vite/bin/vite.js'], env, 'apps/dashboard'),
   ]
   console.log(`\n  Dashboard   http://localhost:5173   (API on ${settings.port})`)
   if (stack.sandboxUrl) console.log(`  Sandbox     ${stack.sandboxUrl}`)
@@ -49,8 +51,8 @@ try {
   fail(error)
 }
 
-function watch(command: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(command, args, { cwd: root, env, stdio: 'inherit' })
+function watch(command: string, args: string[], env: NodeJS.ProcessEnv, folder = ''): ChildProcess {
+  return spawn(command, args, { cwd: path.join(root, folder), env, stdio: 'inherit' })
 }
 
 function ended(child: ChildProcess): Promise<void> {

@@ -101,9 +101,10 @@ test('secrets that are not readable are one clear sentence and exit 1', async ()
 
 test.each([
   ['PORT', '99999', 'PORT is "99999", but a port is a whole number from 1 to 65535.'],
+  ['PORT', '12111', 'PORT and SANDBOX_PORT are both 12111: set one of them to another port.'],
   ['SANDBOX_NOW', 'soon', 'SANDBOX_NOW is "soon", but an instant is written like 2026-11-01T00:00:00Z.'],
 ])('%s=%s is refused in words', async (name, value, sentence) => {
-  const { code, lastLine } = await startInVain({ [name]: value })
+  const { code, lastLine } = await startInVain({ SANDBOX_PORT: '12111', [name]: value })
   expect(lastLine).toBe(sentence)
   expect(code).toBe(1)
 })

@@ -29,9 +29,14 @@ export function loadEnvFile(): void {
 }
 
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const port = portOf(env, 'PORT', 3000)
+  const sandboxPort = portOf(env, 'SANDBOX_PORT', 12111)
+  if (port === sandboxPort) {
+    throw new StartError(`PORT and SANDBOX_PORT are both ${port}: set one of them to another port.`)
+  }
   return {
-    port: portOf(env, 'PORT', 3000),
-    sandboxPort: portOf(env, 'SANDBOX_PORT', 12111),
+    port,
+    sandboxPort,
     dataDir: path.resolve(root, env['DATA_DIR'] || '.data'),
     databaseUrl: env['DATABASE_URL'] || null,
     hasStripeKey: Boolean(env['STRIPE_SECRET_KEY']),

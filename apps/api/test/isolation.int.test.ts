@@ -165,9 +165,13 @@ describe('every procedure', () => {
   })
 
   it("shows a page of another organization's invoices to nobody, whatever the cursor", async () => {
-    await owner.caller.invoices.list({ limit: 1 })
+    const ada = await world.subscriber()
+    const answer = await ada.caller.subscription.previewChange({ planId: 'pro', interval: 'month' })
+    if (!answer.ok) throw new Error('Pro is sold')
+    await ada.caller.subscription.change({ token: answer.quote.token })
+    const { nextCursor } = await ada.caller.invoices.list({ limit: 1 })
+    expect(nextCursor).not.toBeNull()
     const eve = await world.subscriber()
-    const { nextCursor } = await owner.caller.invoices.list({ limit: 1 })
     const mine = new Set((await eve.caller.invoices.list({ limit: 100 })).invoices.map(({ id }) => id))
     const page = await eve.caller.invoices.list({ limit: 100, cursor: nextCursor })
     for (const { id } of page.invoices) expect(mine).toContain(id)
@@ -180,15 +184,7 @@ describe('every procedure', () => {
     for (const { path } of procedures) {
       const given = inputs[path]
       if (typeof given !== 'object' || given === null) continue
-      const url = `/trpc/${path}`
       const payload = { ...given, organizationId: owner.organizationId, customerId: 'cus_1' }
-      const answer = await world.app.inject({
-        method: 'POST',
-        url,
-        payload,
-        headers: { origin: 'http://localhost:3000' },
-      })
-      expect(answer.statusCode).toBeGreaterThanOrEqual(400)
       const [router = '', name = ''] = path.split('.')
       const procedure: unknown = Reflect.get(Reflect.get(owner.caller, router), name)
       if (typeof procedure !== 'function') throw new Error(`No procedure ${path}`)
