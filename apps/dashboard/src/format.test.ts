@@ -52,6 +52,9 @@ describe('dates', () => {
   })
 })
 
-it('keeps a share and its sign on one line', () => {
-  expect(formatFor('en-US').percent(85)).toBe('85\u00a0%')
+it.each([
+  ['en-US', '85%'],
+  ['de-DE', '85\u00a0%'],
+])('writes a share as people in %s do', (locale, text) => {
+  expect(formatFor(locale).percent(85)).toBe(text)
 })

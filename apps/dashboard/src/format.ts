@@ -10,7 +10,7 @@ export interface Format {
   /** A price of a fraction of a minor unit, as in `$0.002`. `decimal` is in minor units. */
   rate: (decimal: string, currency: string) => string
   count: (value: number) => string
-  /** `85 %`, with a space that does not break. */
+  /** Of whole percent, in the reader's own way of writing: `85%`, `85 %`. */
   percent: (value: number) => string
   /** `1 Dec` */
   day: (instant: number) => string
@@ -43,6 +43,7 @@ export function formatFor(locale: string): Format {
   const weekday = date({ weekday: 'short' })
   const fullDay = date({ day: 'numeric', month: 'short', year: 'numeric' })
   const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
   const list = new Intl.ListFormat(dateLocale, { type: 'conjunction' })
   const momentOf = (instant: number, on: (instant: number) => string) =>
     instant % dayLength === 0 ? on(instant) : `${on(instant)} ${time(instant)}`
@@ -60,7 +61,7 @@ export function formatFor(locale: string): Format {
       return formatter.format(Number(decimal) / 10 ** digits)
     },
     count: (value) => numbers.format(value),
-    percent: (value) => `${numbers.format(value)}\u00a0%`,
+    percent: (value) => percents.format(value / 100),
     day,
     fullDay,
     time,

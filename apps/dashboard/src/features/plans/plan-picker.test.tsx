@@ -54,7 +54,7 @@ describe('without a subscription', () => {
     show(currentWith(noSubscription))
     fireEvent.click(screen.getByRole('radio', { name: 'Yearly' }))
     expect(card('Starter').getByText('$190.00')).toBeTruthy()
-    expect(card('Starter').getByText('Yearly saves $38.00 (17 %)')).toBeTruthy()
+    expect(card('Starter').getByText('Yearly saves $38.00 (17%)')).toBeTruthy()
   })
 })
 

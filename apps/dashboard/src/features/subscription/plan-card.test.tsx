@@ -71,7 +71,7 @@ describe('the one notice', () => {
     ['a failed payment, before usage', pastDue, full, 'Your payment failed on 6 Nov'],
     ['the end of the plan, before usage', ending, full, 'Starter ends on 1 Dec'],
     ['usage, before a scheduled change', changing, full, 'You have used all included API calls'],
-    ['usage near its limit', activeStarter, [apiCalls(850)], 'You have used 85\u00a0% of your API calls'],
+    ['usage near its limit', activeStarter, [apiCalls(850)], 'You have used 85% of your API calls'],
     ['a scheduled change', changing, [apiCalls(0)], 'Pro starts on 1 Dec'],
   ])('is %s', (_, subscription, meters, title) => {
     expect(noticeFor(currentWith(subscription), meters, format)?.title).toBe(title)

@@ -16,7 +16,7 @@ describe('a meter', () => {
     expect(meter.getAttribute('aria-valuemax')).toBe('1000')
     expect(meter.getAttribute('aria-valuetext')).toBe('850 of 1,000 API calls')
     expect(screen.getByText('850 of 1,000 API calls').getAttribute('translate')).toBe('no')
-    expect(screen.getByText('85 % used. Close to the limit.')).toBeTruthy()
+    expect(screen.getByText('85% used. Close to the limit.')).toBeTruthy()
     expect(screen.getByText('Resets 1 Dec')).toBeTruthy()
   })
 
@@ -25,7 +25,7 @@ describe('a meter', () => {
     const meter = screen.getByRole('meter')
     expect(meter.getAttribute('aria-valuenow')).toBe('12500')
     expect(meter.getAttribute('aria-valuemax')).toBe('12500')
-    expect(screen.getByText('125 % used. Over the included amount.')).toBeTruthy()
+    expect(screen.getByText('125% used. Over the included amount.')).toBeTruthy()
   })
 
   it('draws no bar where nothing limits it', () => {
@@ -38,11 +38,11 @@ describe('a meter', () => {
   })
 
   it.each([
-    [799, '79\u00a0% used.', 'good'],
-    [800, '80\u00a0% used. Close to the limit.', 'warn'],
-    [950, '95\u00a0% used. Almost at the limit.', 'warn'],
-    [1_000, '100\u00a0% used. At the limit.', 'warn'],
-    [1_001, '100\u00a0% used. Over the included amount.', 'bad'],
+    [799, '79% used.', 'good'],
+    [800, '80% used. Close to the limit.', 'warn'],
+    [950, '95% used. Almost at the limit.', 'warn'],
+    [1_000, '100% used. At the limit.', 'warn'],
+    [1_001, '100% used. Over the included amount.', 'bad'],
   ])('at %i of 1,000 says %s', (used, text, tone) => {
     expect(levelText(apiCalls(used), format)).toBe(text)
     expect(levelTone(apiCalls(used))).toBe(tone)

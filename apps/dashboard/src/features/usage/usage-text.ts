@@ -9,7 +9,7 @@ export function usageText({ meterId, used, included }: UsageMeter, format: Forma
   return `${format.count(used)} of ${format.count(included)} ${included === 1 ? singular : name}`
 }
 
-/** How close to the limit, in words: `85 % used. Close to the limit.` */
+/** How close to the limit, in words: `85% used. Close to the limit.` */
 export function levelText(meter: UsageMeter, format: Format): string {
   if (meter.percent === null) return 'Unlimited.'
   const share = `${format.percent(meter.percent)} used.`
