@@ -3,6 +3,7 @@ import { type Auth, authPath, clientIpHeader } from '../auth.ts'
 import type { Env } from '../env.ts'
 import { HttpError } from './errors.ts'
 import { limitSignIns } from './rate-limits.ts'
+import { pathOf } from './security.ts'
 
 const bodyLimit = 50 * 1024
 /** Where a password can be tried. */
@@ -24,11 +25,11 @@ export async function registerAuthRoutes(app: FastifyInstance, env: Env, auth: A
       bodyLimit,
       preHandler: async (request, reply) => {
         // The library reads the address as a browser does; an address that it would read as another passes no limit.
-        const [written] = request.url.split('?', 1)
+        const written = pathOf(request)
         if (new URL(request.url, env.baseUrl).pathname !== written || /%|\/{2}/.test(written)) {
           throw new HttpError(404, 'There is nothing here.')
         }
-        if (request.method === 'POST' && signInPaths.some((path) => request.url.startsWith(path))) {
+        if (request.method === 'POST' && signInPaths.some((path) => written.startsWith(path))) {
           await limitSignIn(request, reply)
         }
       },

@@ -73,6 +73,7 @@ function isFromOurPages({ headers }: FastifyRequest, allowed: ReadonlySet<string
   return headers.cookie === undefined
 }
 
-function pathOf({ url }: FastifyRequest): string {
+/** The path as it was written, without its query. */
+export function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? url
 }
