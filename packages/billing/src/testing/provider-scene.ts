@@ -1,7 +1,7 @@
 /** What the provider contract stages: an organization that buys, changes and pays. */
 
 import type { PlanId } from '../plans.ts'
-import type { BillingProvider, ChangeRequest, CheckoutSession } from '../ports.ts'
+import type { BillingProvider, ChangeRequest, CheckoutSession } from '../ports/provider.ts'
 import { isRunning, type RunningSubscription, type Terms } from '../subscription.ts'
 import { addMonths, day, hour, type Instant } from '../time.ts'
 import { november, termsOf } from './builders.ts'

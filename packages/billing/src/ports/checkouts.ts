@@ -1,0 +1,21 @@
+import type { Wish } from '../decide.ts'
+import type { Instant } from '../time.ts'
+import type { CheckoutSession } from './provider.ts'
+
+/** At most one open checkout an organization: a double click or a second tab gets the same page. */
+export interface CheckoutStore {
+  find(organizationId: string): Promise<CheckoutReservation | null>
+  /** Takes the place of `replaces` (a reservation's id, or `null` for none). False where somebody else was faster. */
+  reserve(organizationId: string, reservation: CheckoutReservation, replaces: string | null): Promise<boolean>
+  attach(organizationId: string, reservationId: string, session: CheckoutSession): Promise<void>
+  clear(organizationId: string, reservationId: string): Promise<void>
+}
+
+export interface CheckoutReservation {
+  id: string
+  wish: Wish
+  skipTrial: boolean
+  /** `null` until the provider has answered. */
+  sessionId: string | null
+  reservedAt: Instant
+}

@@ -1,0 +1,82 @@
+/** What the core needs of a payment provider. */
+
+import type { Anomaly } from '../anomaly.ts'
+import type { Invoice } from '../invoice.ts'
+import type { ChangePreview } from '../quote.ts'
+import type { RunningSubscription, Subscription, Terms } from '../subscription.ts'
+import type { Instant } from '../time.ts'
+
+/** A customer's truth at the provider, at one moment. */
+export interface CustomerTruth {
+  /** `null` where it cannot be read safely: then `anomalies` says why, and the stored state stays. */
+  subscription: Subscription | null
+  /** Newest first; the newest 100. */
+  invoices: Invoice[]
+  /** A subscription of this customer's that has or ever had a trial; `null` where none did. */
+  trialSubscriptionId: string | null
+  anomalies: Anomaly[]
+}
+
+export interface CheckoutRequest {
+  organizationId: string
+  customerId: string
+  terms: Terms
+  /** Whole days; 0 for none. */
+  trialDays: number
+  /** Where the browser comes back to; `{CHECKOUT_SESSION_ID}` in it is replaced by the provider. */
+  successUrl: string
+  cancelUrl: string
+  /** Names the intent: the same key starts no second checkout. */
+  idempotencyKey: string
+}
+
+export type CheckoutStatus = 'open' | 'complete' | 'expired'
+
+export interface CheckoutSession {
+  id: string
+  customerId: string | null
+  status: CheckoutStatus
+  /** The hosted page, while the session is open. */
+  url: string | null
+  expiresAt: Instant
+}
+
+export interface ChangeRequest {
+  customerId: string
+  subscription: RunningSubscription
+  to: Terms
+  effective: 'now' | 'period_end'
+  /** The second the proration is computed at, in milliseconds. */
+  prorationDate: Instant
+}
+
+export type ChangeOutcome =
+  | { kind: 'applied'; invoiceId: string | null }
+  | { kind: 'scheduled'; at: Instant }
+  /** The bank wants the person to confirm: nothing has changed until they do, on `url`. */
+  | { kind: 'action_required'; url: string; invoiceId: string }
+
+/**
+ * A payment provider. Failures are `BillingError`s with codes `payment_declined`, `provider_rate_limited`,
+ * `provider_unavailable`, `provider_rejected`, `not_found`, with the vendor's error as `cause`.
+ */
+export interface BillingProvider {
+  /** Creates the organization's customer. Calls for one organization, however many at once, make exactly one. */
+  createCustomer(input: {
+    organizationId: string
+    name: string
+    email: string
+  }): Promise<{ customerId: string }>
+  fetchCustomer(customerId: string): Promise<CustomerTruth>
+  startCheckout(request: CheckoutRequest): Promise<CheckoutSession>
+  retrieveCheckout(sessionId: string): Promise<CheckoutSession>
+  /** Makes an open session unpayable. One that is complete or expired already stays as it is. */
+  expireCheckout(sessionId: string): Promise<CheckoutSession>
+  /** Changes nothing. Asked twice with the same request, while nothing else happens, it answers the same. */
+  previewChange(request: ChangeRequest): Promise<ChangePreview>
+  /**
+   * Makes the change that `previewChange` priced. A declined payment leaves plan and money as they were and throws
+   * `payment_declined`.
+   */
+  changePlan(request: ChangeRequest & { idempotencyKey: string }): Promise<ChangeOutcome>
+}
