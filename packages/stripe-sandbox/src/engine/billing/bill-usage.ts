@@ -17,7 +17,7 @@ import { isMetered, usedQuantity } from './usage.ts'
 function unbilled(ctx: Context, subscription: Subscription, item: SubscriptionItem, end: number): Used {
   const billed = ledgerOf(ctx, subscription.id).usageBilled?.[item.id] ?? 0
   const start = Math.max(item.current_period_start, billed)
-  return { quantity: usedQuantity(ctx, subscription, item, start, end), start, end }
+  return { quantity: usedQuantity(ctx, subscription.customer, item.price, start, end), start, end }
 }
 
 /** What was used of the item until `end`: a line, or one per tier. */

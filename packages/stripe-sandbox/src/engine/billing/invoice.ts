@@ -8,6 +8,7 @@ import type { Customer, Invoice, Subscription } from '../core/wire.ts'
 import { changeBalance, recordBalance } from '../payments/customer-balance.ts'
 import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
 import { discountIds } from './discounts.ts'
+import { withLateUsage } from './late-usage.ts'
 import { useUp } from './redeem.ts'
 import { settleBalance } from './money.ts'
 
@@ -150,17 +151,18 @@ export function storeDraft(ctx: Context, invoice: Invoice, finalizesAt: number |
 }
 
 /** Gives the draft its number and makes it payable; with nothing due it is paid at once. */
-export function finalizeInvoice(ctx: Context, draft: Invoice): Invoice {
-  if (draft.status !== 'draft') {
+export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
+  if (given.status !== 'draft') {
     throw invalidRequest(
       `This invoice is already finalized, you can't re-finalize a non-draft invoice.`,
       undefined,
       'invoice_not_editable',
     )
   }
-  ctx.store.cancelTask('finalize_invoice', draft.id)
-  if (draft.from_invoice !== null) replaceRevised(ctx, draft, draft.from_invoice.invoice)
-  const customer = getCustomer(ctx, draft.customer ?? '', 'customer')
+  ctx.store.cancelTask('finalize_invoice', given.id)
+  if (given.from_invoice !== null) replaceRevised(ctx, given, given.from_invoice.invoice)
+  const customer = getCustomer(ctx, given.customer ?? '', 'customer')
+  const draft = withLateUsage(ctx, given, customer.balance)
   const now = nowOn(ctx, draft.test_clock)
   const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency)
   const sequence = customer.next_invoice_sequence

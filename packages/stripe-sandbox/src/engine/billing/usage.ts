@@ -3,7 +3,7 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Row } from '../core/table.ts'
-import type { Meter, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
+import type { Meter, Price } from '../core/wire.ts'
 
 /** A meter event as it is kept. */
 export interface UsageRecord extends Row {
@@ -68,19 +68,19 @@ export function isMetered(price: Price): boolean {
 }
 
 /**
- * The quantity to bill for a metered item. A negative sum is billed as 0.
+ * The quantity to bill of a metered price. A negative sum is billed as 0.
  * https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api#usage-values
  */
 export function usedQuantity(
   ctx: Context,
-  subscription: Subscription,
-  item: SubscriptionItem,
+  customer: string,
+  price: Price,
   start: number,
   end: number,
 ): number {
-  const meter = ctx.tables.meters.get(item.price.recurring?.meter ?? '')
+  const meter = ctx.tables.meters.get(price.recurring?.meter ?? '')
   if (meter === undefined) return 0
-  return Math.max(0, usageBetween(ctx, meter, subscription.customer, start, end))
+  return Math.max(0, usageBetween(ctx, meter, customer, start, end))
 }
 
 /** Seconds behind which summaries are: what came later is not processed yet. */

@@ -34,6 +34,13 @@ export const usageFidelity: Fidelity[] = [
     source: 'Order and empty windows are not documented',
   },
   {
+    route: 'POST /v1/billing/meter_events',
+    behaviour:
+      'usage of a closed period that is reported while its invoice is a draft is billed at finalization',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period',
+  },
+  {
     route: 'POST /v1/products/:id/features',
     behaviour: 'reaches running subscriptions with their next period',
     status: 'assumed',
