@@ -41,6 +41,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     publicUrl,
     ...(options.retrySchedule === undefined ? {} : { retrySchedule: options.retrySchedule }),
     ...(options.afterLastRetry === undefined ? {} : { afterLastRetry: options.afterLastRetry }),
+    ...(options.renewalReminderDays === undefined
+      ? {}
+      : { renewalReminderDays: options.renewalReminderDays }),
     ...(options.account === undefined ? {} : { account: options.account }),
   })
   const ids = new RequestIds(

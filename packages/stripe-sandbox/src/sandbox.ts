@@ -13,7 +13,10 @@ import type { RateLimit } from './wire/rate-limit.ts'
 import type { ArmedFault, Fault } from './wire/faults.ts'
 
 export interface SandboxOptions
-  extends Pick<EngineOptions, 'publicUrl' | 'retrySchedule' | 'afterLastRetry' | 'account'> {
+  extends Pick<
+    EngineOptions,
+    'publicUrl' | 'retrySchedule' | 'afterLastRetry' | 'renewalReminderDays' | 'account'
+  > {
   /** Where the clock stands on the first start; a number is ms since 1970. The wall's time by default. */
   now?: Date | number
   /** True: time moves only when it is moved. False by default. */

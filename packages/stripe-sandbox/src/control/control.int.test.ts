@@ -70,8 +70,12 @@ describe('the control API', () => {
       default_payment_method: method.id,
     })
     const { body } = await control('GET', 'upcoming')
+    const what = expect.stringContaining('Ada Lovelace')
     expect(body).toMatchObject({
-      data: [{ at: Date.UTC(2026, 11, 1) / 1000, what: expect.stringContaining('Ada Lovelace') }],
+      data: [
+        { at: Date.UTC(2026, 10, 24) / 1000, what, kind: 'renewal_reminder' },
+        { at: Date.UTC(2026, 11, 1) / 1000, what, kind: 'invoice' },
+      ],
     })
     const moved = await control('POST', 'clock', { to: '2026-12-01T01:00:00Z' })
     expect(moved.body).toMatchObject({ events: expect.arrayContaining(['invoice.created', 'invoice.paid']) })

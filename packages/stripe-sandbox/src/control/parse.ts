@@ -28,6 +28,7 @@ const UPCOMING: Record<UpcomingKind | 'anything', true> = {
   invoice: true,
   trial_end: true,
   trial_reminder: true,
+  renewal_reminder: true,
   finalization: true,
   due_date: true,
   retry: true,

@@ -41,6 +41,7 @@ export type UpcomingKind =
   | 'invoice'
   | 'trial_end'
   | 'trial_reminder'
+  | 'renewal_reminder'
   | 'finalization'
   | 'due_date'
   | 'retry'

@@ -38,6 +38,8 @@ export interface EngineOptions {
   retrySchedule?: readonly number[]
   /** What becomes of a subscription when the last retry failed. `cancel` by default. */
   afterLastRetry?: 'cancel' | 'unpaid' | 'past_due'
+  /** How many days before a renewal `invoice.upcoming` tells of it; 0 for never. 7 by default. */
+  renewalReminderDays?: number
   /** Seconds by which meter event summaries are behind what was reported. 0 by default. */
   meterLag?: number
   account?: { id?: string; name?: string; country?: string; defaultCurrency?: string }
@@ -49,6 +51,7 @@ function toSettings(options: EngineOptions): Settings {
     publicUrl: options.publicUrl ?? 'http://localhost:12111',
     retrySchedule: options.retrySchedule ?? [3 * DAY, 5 * DAY, 7 * DAY],
     afterLastRetry: options.afterLastRetry ?? 'cancel',
+    renewalReminderDays: options.renewalReminderDays ?? 7,
     meterLag: options.meterLag ?? 0,
     account: {
       id: options.account?.id ?? 'acct_1SandboxAccount0',

@@ -149,7 +149,7 @@ describe('trials', () => {
     expect(first.lines.data[0]?.description).toBe('Free trial for 1 × Pro')
     account.newEvents()
     account.engine.advanceClock(utc(2026, 10, 12))
-    expect(account.newEvents()).toEqual(['customer.subscription.trial_will_end'])
+    expect(account.newEvents()).toEqual(['invoice.upcoming', 'customer.subscription.trial_will_end'])
     account.engine.advanceClock(utc(2026, 10, 15, 1))
     expect(account.subscription(subscription.id).status).toBe('active')
     expect(account.latestInvoice(subscription.id)).toMatchObject({ total: 1900, status: 'paid' })

@@ -28,14 +28,24 @@ import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
 import type { PlannedChange } from './update.ts'
 
 export function previewInvoice(ctx: Context, params: Preview): Invoice {
+  return undone(ctx, () =>
+    params.subscription === undefined
+      ? previewNew(ctx, params)
+      : previewExisting(ctx, params, params.subscription),
+  )
+}
+
+/** The next renewal as it stands. Throws where the subscription ends and nothing is left to bill. */
+export function upcomingInvoice(ctx: Context, subscription: Subscription): Invoice {
+  return undone(ctx, () => nextInvoice(ctx, subscription, 'next'))
+}
+
+/** The invoice that `steps` lead to; nothing of them stays. */
+function undone(ctx: Context, steps: () => Invoice): Invoice {
   const mark = ctx.store.mark()
   const drafts = ctx.drafts.length
   try {
-    const invoice =
-      params.subscription === undefined
-        ? previewNew(ctx, params)
-        : previewExisting(ctx, params, params.subscription)
-    return toUpcoming(ctx, invoice)
+    return toUpcoming(ctx, steps())
   } finally {
     ctx.store.rollback(mark)
     forgetDrafts(ctx, drafts)

@@ -40,6 +40,8 @@ function words(task: Task): string {
       return 'Expiry of the incomplete subscription'
     case 'trial_will_end':
       return 'Reminder of the end of the trial of'
+    case 'upcoming_invoice':
+      return 'Reminder of the next invoice for'
     case 'end_discount':
       return 'End of the discount'
     case 'resume_collection':

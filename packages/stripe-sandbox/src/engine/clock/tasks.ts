@@ -5,6 +5,7 @@ import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
 import { ledgerOf } from '../billing/ledger.ts'
 import { endDiscount } from '../billing/redeem.ts'
+import { remindOfRenewal } from '../billing/remind-of-renewal.ts'
 import { renewSubscription } from '../billing/renew.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -49,6 +50,11 @@ export function runTask(ctx: Context, task: Task): void {
       if (subscription?.status === 'trialing') {
         draftEvent(ctx, 'customer.subscription.trial_will_end', subscription)
       }
+      return
+    }
+    case 'upcoming_invoice': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) remindOfRenewal(ctx, subscription)
       return
     }
     case 'end_discount':

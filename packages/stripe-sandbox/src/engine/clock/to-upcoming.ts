@@ -12,6 +12,7 @@ const KINDS: Record<TaskKind, UpcomingKind> = {
   expire_pending_update: 'expiry',
   expire_incomplete: 'expiry',
   trial_will_end: 'trial_reminder',
+  upcoming_invoice: 'renewal_reminder',
   end_discount: 'discount_end',
   resume_collection: 'collection',
   schedule_expiring: 'phase',

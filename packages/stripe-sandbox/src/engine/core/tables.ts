@@ -73,6 +73,7 @@ export const TASK_KINDS = [
   'expire_pending_update',
   'expire_incomplete',
   'trial_will_end',
+  'upcoming_invoice',
   'end_discount',
   'schedule_expiring',
   'schedule_phase',

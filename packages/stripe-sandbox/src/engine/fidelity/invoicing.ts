@@ -2,6 +2,19 @@ import type { Fidelity } from './fidelity.ts'
 
 export const invoicingFidelity: Fidelity[] = [
   {
+    route: 'POST /v1/subscriptions',
+    behaviour: 'invoice.upcoming some days before an invoice that is charged automatically',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/events/types#event_types-invoice.upcoming',
+  },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour:
+      'invoice.upcoming seven days before unless set otherwise; none while collection is paused; with an id as previews have it',
+    status: 'assumed',
+    source: 'The days are a setting of the account whose default is not documented',
+  },
+  {
     route: 'POST /v1/invoices',
     behaviour: 'from_invoice makes a revision, which voids the invoice it revises when it is finalized',
     status: 'documented',

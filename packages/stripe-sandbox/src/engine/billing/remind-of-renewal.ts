@@ -1,0 +1,18 @@
+import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
+import type { Subscription } from '../core/wire.ts'
+import { upcomingInvoice } from './preview.ts'
+import { nextPeriodEnd } from './timing.ts'
+
+const REMINDED: readonly string[] = ['active', 'trialing', 'past_due']
+
+/**
+ * `invoice.upcoming`, for an invoice that will be charged automatically: not where the subscription ends first, nor while
+ * its collection is paused. https://docs.stripe.com/api/events/types#event_types-invoice.upcoming
+ */
+export function remindOfRenewal(ctx: Context, subscription: Subscription): void {
+  const { cancel_at: cancelAt, status, collection_method: method, pause_collection: paused } = subscription
+  if (!REMINDED.includes(status) || method !== 'charge_automatically' || paused !== null) return
+  if (cancelAt !== null && cancelAt <= nextPeriodEnd(subscription)) return
+  draftEvent(ctx, 'invoice.upcoming', upcomingInvoice(ctx, subscription), subscription.test_clock)
+}
