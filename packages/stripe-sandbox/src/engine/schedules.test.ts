@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SubscriptionSchedule } from './core/wire.ts'
 import { Account, amounts, itemOf, utc } from './testing/account.ts'
+import type { Given } from './testing/account.ts'
 
 const path = '/v1/subscription_schedules'
 
@@ -99,8 +100,64 @@ describe('a schedule from scratch', () => {
     })
     const canceled = account.call('subscription_schedule', 'POST', `${path}/${schedule.id}/cancel`)
     expect(canceled).toMatchObject({ status: 'canceled', subscription: null })
+    expect(account.newEvents()).toContain('subscription_schedule.aborted')
     account.engine.advanceClock(utc(2026, 11, 1))
     expect(account.list('subscription', '/v1/subscriptions').data).toEqual([])
+  })
+})
+
+describe('the end of a schedule', () => {
+  const oneMonth = (account: Account, given: Given = {}) =>
+    account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      phases: [{ items: [{ price: account.price(3000).id }], duration: { interval: 'month' } }],
+      ...given,
+    })
+
+  test('that lets its subscription go on is told as completed and as released', () => {
+    const account = new Account()
+    const schedule = oneMonth(account)
+    account.engine.advanceClock(utc(2026, 10, 30))
+    account.newEvents()
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    expect(account.newEvents()).toEqual(
+      expect.arrayContaining(['subscription_schedule.completed', 'subscription_schedule.released']),
+    )
+    expect(account.call('subscription_schedule', 'GET', `${path}/${schedule.id}`)).toMatchObject({
+      completed_at: utc(2026, 11, 1),
+      released_at: utc(2026, 11, 1),
+      released_subscription: schedule.subscription,
+      status: 'released',
+      subscription: null,
+    })
+    expect(account.subscription(schedule.subscription ?? '').status).toBe('active')
+  })
+
+  test('comes for somebody who has nothing to pay with, too: no retries, no giving up', () => {
+    const account = new Account()
+    const broke = account.call('customer', 'POST', '/v1/customers')
+    const schedule = oneMonth(account, { customer: broke.id, end_behavior: 'cancel' })
+    account.engine.advanceClock(utc(2026, 10, 29))
+    expect(account.subscription(schedule.subscription ?? '').status).toBe('past_due')
+    expect(account.latestInvoice(schedule.subscription ?? '')).toMatchObject({
+      attempt_count: 1,
+      next_payment_attempt: null,
+      status: 'open',
+    })
+    account.engine.advanceClock(utc(2026, 11, 2))
+    expect(account.call('subscription_schedule', 'GET', `${path}/${schedule.id}`).status).toBe('completed')
+  })
+
+  test('brought about by a card that is declined to the last retry is told as aborted', () => {
+    const account = new Account()
+    const schedule = oneMonth(account, {
+      end_behavior: 'cancel',
+      customer: account.customer('pm_card_chargeCustomerFail').id,
+    })
+    account.engine.advanceClock(utc(2026, 10, 25))
+    expect(account.call('subscription_schedule', 'GET', `${path}/${schedule.id}`).status).toBe('canceled')
+    expect(account.newEvents()).toContain('subscription_schedule.aborted')
   })
 })
 

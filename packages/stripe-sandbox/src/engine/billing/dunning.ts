@@ -11,22 +11,25 @@ import { setStatus } from './status.ts'
 /** What the clock does with an invoice: tries, and after the last retry ends the subscription as the settings say. */
 export function collectAutomatically(ctx: Context, open: Invoice): Invoice {
   const now = nowOn(ctx, open.test_clock)
-  const wait = ctx.settings.retrySchedule[open.attempt_count]
+  const method = paymentMethodFor(ctx, open)
+  // Where there is nothing to pay with nothing is tried again, and so nothing given up.
+  // https://docs.stripe.com/billing/revenue-recovery/smart-retries
+  const wait = method === null ? undefined : ctx.settings.retrySchedule[open.attempt_count]
   const retryAt = wait === undefined ? null : now + wait
-  const { invoice, error } = collect(ctx, open, paymentMethodFor(ctx, open), retryAt)
+  const { invoice, error } = collect(ctx, open, method, retryAt)
   if (error === null) {
     followInvoice(ctx, invoice)
     return invoice
   }
   const subscription = subscriptionOf(ctx, invoice)
-  if (retryAt !== null) {
-    ctx.store.schedule('retry_invoice', invoice.id, invoice.test_clock, retryAt)
+  if (retryAt !== null) ctx.store.schedule('retry_invoice', invoice.id, invoice.test_clock, retryAt)
+  if (retryAt !== null || (method === null && !isHeld(ctx, subscription, invoice))) {
     if (subscription?.status === 'active' || subscription?.status === 'trialing') {
       setStatus(ctx, subscription, 'past_due')
     }
     return invoice
   }
-  if (subscription !== undefined && isHeldFor(ctx, subscription, invoice)) {
+  if (isHeld(ctx, subscription, invoice)) {
     const voided = voidInvoice(ctx, invoice)
     followInvoice(ctx, voided)
     return voided
@@ -36,8 +39,8 @@ export function collectAutomatically(ctx: Context, open: Invoice): Invoice {
 }
 
 /** Whether a change or the end of a pause waits for that invoice. */
-function isHeldFor(ctx: Context, subscription: Subscription, invoice: Invoice): boolean {
-  return ledgerOf(ctx, subscription.id).held?.invoice === invoice.id
+function isHeld(ctx: Context, subscription: Subscription | undefined, invoice: Invoice): boolean {
+  return subscription !== undefined && ledgerOf(ctx, subscription.id).held?.invoice === invoice.id
 }
 
 function giveUp(ctx: Context, subscription: Subscription): void {

@@ -14,6 +14,14 @@ import { scheduleSubscription } from './timing.ts'
 /** https://docs.stripe.com/api/events/types#event_types-subscription_schedule.expiring */
 const EXPIRING_SECONDS = 7 * 86400
 
+/** Assumed: the script by which Stripe's CLI brings the event about stops its test clock nine days before the end. */
+const EXPIRING_SECONDS_ON_TEST_CLOCK = 9 * 86400
+
+/** How long before its end a schedule is told to expire. https://github.com/stripe/stripe-cli/pull/1462 */
+function noticeOf(schedule: SubscriptionSchedule): number {
+  return schedule.test_clock === null ? EXPIRING_SECONDS : EXPIRING_SECONDS_ON_TEST_CLOCK
+}
+
 /** The phase in which `at` lies. */
 export function phaseAt(phases: readonly Phase[], at: number): Phase | undefined {
   return phases.find((phase) => phase.start_date <= at && at < phase.end_date)
@@ -28,7 +36,7 @@ export function scheduleNext(ctx: Context, schedule: SubscriptionSchedule): void
   const { id, test_clock: clock } = schedule
   const at = schedule.current_phase?.end_date ?? schedule.phases[0]?.start_date ?? schedule.created
   ctx.store.schedule('schedule_phase', id, clock, at)
-  const expiring = endOf(schedule) - EXPIRING_SECONDS
+  const expiring = endOf(schedule) - noticeOf(schedule)
   if (expiring > nowOn(ctx, clock)) ctx.store.schedule('schedule_expiring', id, clock, expiring)
   else ctx.store.cancelTask('schedule_expiring', id)
 }
@@ -109,7 +117,7 @@ export function startSchedule(ctx: Context, schedule: SubscriptionSchedule): Sub
   }
   scheduleNext(ctx, active)
   keepEnd(ctx, active)
-  if (endOf(active) - EXPIRING_SECONDS <= now) draftEvent(ctx, 'subscription_schedule.expiring', active)
+  if (endOf(active) - noticeOf(active) <= now) draftEvent(ctx, 'subscription_schedule.expiring', active)
   return active
 }
 
@@ -153,30 +161,35 @@ export function remindOfExpiry(ctx: Context, id: string): void {
   }
 }
 
+/**
+ * The last phase is over. A schedule that lets its subscription go on is completed as well, and told so.
+ * https://docs.stripe.com/billing/subscriptions/subscription-schedules#completing-a-schedule
+ */
 function endSchedule(ctx: Context, schedule: SubscriptionSchedule, subscription: Subscription): void {
   ctx.store.cancelTasksOf(schedule.id)
+  const completed = { ...schedule, completed_at: nowOn(ctx, schedule.test_clock), current_phase: null }
   if (schedule.end_behavior === 'release') {
-    releaseSchedule(ctx, schedule, false)
+    draftEvent(ctx, 'subscription_schedule.completed', releaseSchedule(ctx, completed, false))
     return
   }
-  ctx.tables.schedules.put<SubscriptionSchedule>({
-    ...schedule,
-    completed_at: nowOn(ctx, schedule.test_clock),
-    current_phase: null,
-    status: 'completed',
-  })
+  ctx.tables.schedules.put<SubscriptionSchedule>({ ...completed, status: 'completed' })
   const freed = ctx.tables.subscriptions.put<Subscription>({ ...subscription, schedule: null })
   cancelSubscription(ctx, freed, { reason: 'cancellation_requested', bills: 'like_renewal' })
 }
 
-/** Ends a schedule that has made no subscription yet. */
+/**
+ * Ends a schedule that has made no subscription yet. Stripe's CLI brings about `aborted` in this way.
+ * https://github.com/stripe/stripe-cli/pull/1462
+ */
 export function cancelUnstarted(ctx: Context, schedule: SubscriptionSchedule): SubscriptionSchedule {
   ctx.store.cancelTasksOf(schedule.id)
-  return ctx.tables.schedules.put<SubscriptionSchedule>({
+  const canceled = ctx.tables.schedules.put<SubscriptionSchedule>({
     ...schedule,
     canceled_at: nowOn(ctx, schedule.test_clock),
     status: 'canceled',
   })
+  draftEvent(ctx, 'subscription_schedule.aborted', canceled)
+  return canceled
 }
 
 /** The subscription goes on by itself as it is; `keepsEnd` leaves the end that the schedule set. */

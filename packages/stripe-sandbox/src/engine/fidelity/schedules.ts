@@ -33,4 +33,28 @@ export const scheduleFidelity: Fidelity[] = [
     status: 'documented',
     source: 'https://docs.stripe.com/api/subscription_schedules/cancel',
   },
+  {
+    route: 'POST /v1/subscription_schedules/:id/cancel',
+    behaviour: 'a schedule that has not begun is told as aborted',
+    status: 'assumed',
+    source: "The script of Stripe's CLI for the event: https://github.com/stripe/stripe-cli/pull/1462",
+  },
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour: 'a schedule is told to expire seven days before its end',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/events/types#event_types-subscription_schedule.expiring',
+  },
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour: 'on a test clock a schedule is told to expire nine days before its end',
+    status: 'assumed',
+    source: "The script of Stripe's CLI for the event: https://github.com/stripe/stripe-cli/pull/1462",
+  },
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour: 'a schedule that releases its subscription at its end is told as completed and as released',
+    status: 'assumed',
+    source: `The guide says that it is completed, and so does Stripe\'s CLI: ${GUIDE}`,
+  },
 ]

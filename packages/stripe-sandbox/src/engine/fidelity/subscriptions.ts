@@ -96,4 +96,10 @@ export const subscriptionFidelity: Fidelity[] = [
     status: 'documented',
     source: 'https://docs.stripe.com/billing/subscriptions/billing-mode',
   },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: 'a renewal of somebody without any payment method is not tried again and stays past due',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/revenue-recovery/smart-retries',
+  },
 ]
