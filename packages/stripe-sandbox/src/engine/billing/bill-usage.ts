@@ -73,7 +73,9 @@ function createItem(
     description: describePeriod(part, productOf(ctx, price), price, currency),
     discountable: true,
     discounts: [],
+    frozen_fields: [],
     invoice: null,
+    invoicing_rules: [],
     livemode: false,
     metadata: subscription.metadata,
     parent: {

@@ -61,7 +61,9 @@ export function createProrationItem(
     description: proration.description,
     discountable: false,
     discounts: [],
+    frozen_fields: [],
     invoice: null,
+    invoicing_rules: [],
     livemode: false,
     metadata: subscription.metadata,
     parent: {

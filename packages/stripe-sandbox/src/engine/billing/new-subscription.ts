@@ -104,7 +104,7 @@ export function newSubscription(
     items: toItemList(id, []),
     latest_invoice: null,
     livemode: false,
-    managed_payments: null,
+    managed_payments: { enabled: false },
     metadata: given.metadata,
     next_pending_invoice_item_invoice: null,
     on_behalf_of: null,

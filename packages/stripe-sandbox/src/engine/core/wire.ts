@@ -51,7 +51,8 @@ export type Customer = With<
   Stripe.Customer,
   { test_clock: string | null; next_invoice_sequence: number; currency: string | null; delinquent: boolean }
 >
-export type PaymentMethod = Wire<Stripe.PaymentMethod>
+/** With a field the API sends though the SDK does not name it yet. */
+export type PaymentMethod = With<Stripe.PaymentMethod, { shared_payment_granted_token: null }>
 /** A metered item has no quantity. */
 export type SubscriptionItem = With<Stripe.SubscriptionItem, { quantity?: number; price: Price; plan: Plan }>
 export type Subscription = With<
@@ -80,7 +81,8 @@ export type Invoice = With<
 >
 export type InvoiceItem = Wire<Stripe.InvoiceItem>
 export type InvoicePayment = Wire<Stripe.InvoicePayment>
-export type PaymentIntent = Wire<Stripe.PaymentIntent>
+/** With a field the API sends though the SDK does not name it yet. */
+export type PaymentIntent = With<Stripe.PaymentIntent, { shared_payment_granted_token: null }>
 /** With the older fields the API still sends. */
 export type Charge = With<
   Stripe.Charge,

@@ -29,9 +29,11 @@ export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
       capture_method: 'automatic',
       currency: invoice.currency,
       customer: invoice.customer,
-      description:
-        DESCRIPTIONS[invoice.billing_reason ?? ''] ?? `Payment for Invoice ${invoice.number ?? ''}`,
-      payment_details: { customer_reference: null, order_reference: invoice.id },
+      description: DESCRIPTIONS[invoice.billing_reason ?? ''] ?? 'Payment for Invoice',
+      // Recorded: the intents of subscriptions name their invoice as the order, those of other invoices name none.
+      ...(invoice.parent === null
+        ? {}
+        : { payment_details: { customer_reference: null, order_reference: invoice.id } }),
       setup_future_usage: invoice.parent === null ? null : 'off_session',
     },
     invoice.test_clock,

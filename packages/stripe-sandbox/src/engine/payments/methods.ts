@@ -7,10 +7,12 @@ import { invalidRequest, noSuch } from '../core/errors.ts'
 import { clockOf, draftEvent } from '../core/events.ts'
 import type { PaymentMethod } from '../core/wire.ts'
 import { EMPTY_ADDRESS } from '../resources/address.ts'
-import { accountOfToken, toSepaDebit, toUsBankAccount } from './bank-accounts.ts'
+import { checkUsBank, isIban, readIban, toSepaDebit, toUsBankAccount } from './bank-accounts.ts'
+import type { UsBankEntry } from './bank-accounts.ts'
 import { checkCard, declineOf, toCard } from './cards.ts'
 import type { CardEntry } from './cards.ts'
 import { toCardError } from './declines.ts'
+import { accountOfToken } from './test-accounts.ts'
 import { cardByToken } from './test-cards.ts'
 import type { TestCard } from './test-cards.ts'
 
@@ -22,10 +24,9 @@ export function getPaymentMethod(ctx: Context, id: string, param = 'id'): Paymen
   if (card !== undefined) return newCardMethod(ctx, card, null)
   const bank = accountOfToken(id)
   if (bank !== undefined) {
-    return newMethod(ctx, bank.number, {
-      type: 'us_bank_account',
-      us_bank_account: toUsBankAccount(bank.number, 'individual', 'checking'),
-    })
+    return isIban(bank.number)
+      ? newSepaMethod(ctx, bank.number)
+      : newUsBankMethod(ctx, { number: bank.number })
   }
   throw noSuch('PaymentMethod', id, param)
 }
@@ -49,6 +50,7 @@ export function newMethod(ctx: Context, number: string, kind: Kind): PaymentMeth
     customer_account: null,
     livemode: false,
     metadata: {},
+    shared_payment_granted_token: null,
     ...kind,
   })
 }
@@ -74,11 +76,13 @@ export function newCardMethod(
 }
 
 export function newSepaMethod(ctx: Context, iban: string): PaymentMethod {
-  const given = iban.replaceAll(' ', '').toUpperCase()
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(given)) {
-    throw invalidRequest('The IBAN you provided is invalid.', 'sepa_debit[iban]', 'invalid_bank_account_iban')
-  }
+  const given = readIban(iban)
   return newMethod(ctx, given, { type: 'sepa_debit', sepa_debit: toSepaDebit(given) })
+}
+
+export function newUsBankMethod(ctx: Context, entry: UsBankEntry): PaymentMethod {
+  checkUsBank(entry)
+  return newMethod(ctx, entry.number, { type: 'us_bank_account', us_bank_account: toUsBankAccount(entry) })
 }
 
 /** What a person typed into a hosted page becomes a payment method; throws what the form would say. */

@@ -4,11 +4,12 @@ import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { ApiError, invalidRequest } from '../core/errors.ts'
 import { clockOf, draftEvent } from '../core/events.ts'
-import type { Mandate, PaymentMethod, SetupAttempt, SetupIntent } from '../core/wire.ts'
+import type { PaymentMethod, SetupAttempt, SetupIntent } from '../core/wire.ts'
 import type { Authentication } from './authenticate.ts'
 import { declineOf } from './cards.ts'
 import { asksForAuthentication } from './decide.ts'
 import { toCardError, toDocUrl } from './declines.ts'
+import { mandateOf } from './mandates.ts'
 import { own } from './methods.ts'
 import { clientSecret, configurationOf, methodsFor } from './new-intent.ts'
 import { toNextAction } from './next-action.ts'
@@ -33,6 +34,7 @@ export function newSetupIntent(ctx: Context, draft: SetupDraft): SetupIntent {
     last_setup_error: null,
     latest_attempt: null,
     livemode: false,
+    managed_payments: { enabled: false },
     mandate: null,
     metadata: {},
     next_action: null,
@@ -124,7 +126,7 @@ function completeSetup(ctx: Context, intent: SetupIntent, method: PaymentMethod)
     ctx.tables.cards.put({ ...record, isAuthenticated: false, isSetUp: intent.usage === 'off_session' })
   }
   if (intent.customer !== null && method.customer === null) own(ctx, method, intent.customer)
-  const mandate = method.type === 'card' ? null : newMandate(ctx, method)
+  const mandate = mandateOf(ctx, method, null)
   const attempt = newAttempt(ctx, intent, method, 'succeeded')
   const done = ctx.tables.setup_intents.put<SetupIntent>({
     ...intent,
@@ -195,21 +197,6 @@ function newAttempt(
     setup_intent: intent.id,
     status,
     usage: intent.usage,
-  })
-}
-
-/** The customer's consent to be debited later. https://docs.stripe.com/api/mandates */
-function newMandate(ctx: Context, method: PaymentMethod): Mandate {
-  return ctx.tables.mandates.put<Mandate>({
-    id: newId(ctx, 'mandate'),
-    object: 'mandate',
-    customer_acceptance: { accepted_at: nowOn(ctx, null), type: 'offline', offline: {} },
-    livemode: false,
-    multi_use: {},
-    payment_method: method.id,
-    payment_method_details: { type: method.type },
-    status: 'active',
-    type: 'multi_use',
   })
 }
 

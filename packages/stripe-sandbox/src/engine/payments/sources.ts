@@ -92,6 +92,7 @@ function toMethod(ctx: Context, card: Card, customer: string | null): PaymentMet
     customer_account: null,
     livemode: false,
     metadata: {},
+    shared_payment_granted_token: null,
     type: 'card',
   })
 }

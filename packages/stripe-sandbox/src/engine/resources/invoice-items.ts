@@ -71,7 +71,9 @@ export function createItem(ctx: Context, owner: NewItem, given: LineParams): Inv
     description: given.description ?? priced.description,
     discountable: given.discountable ?? priced.amount >= 0,
     discounts: readDiscounts(ctx, given.discounts, { customer: customer.id, invoice_item: id }, priced) ?? [],
+    frozen_fields: [],
     invoice: null,
+    invoicing_rules: [],
     livemode: false,
     metadata: changeMetadata({}, given.metadata),
     parent:

@@ -212,7 +212,7 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     invoice_creation: mode === 'payment' ? NO_INVOICE : null,
     livemode: false,
     locale: params.locale ?? null,
-    managed_payments: null,
+    managed_payments: { enabled: false },
     metadata: changeMetadata({}, params.metadata),
     mode,
     origin_context: params.origin_context ?? null,
