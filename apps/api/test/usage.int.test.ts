@@ -40,7 +40,7 @@ describe('usage.record', () => {
         code: 'limit_reached',
         details: {
           meter: { used: 100, remaining: 0, level: 'at' },
-          upgrade: { planId: 'starter', interval: 'month', unitAmount: 1_900 },
+          upgrade: { planId: 'team', interval: 'month', unitAmount: 1_000, quantity: 1 },
         },
       },
     })

@@ -19,7 +19,7 @@ const basic = { name: 'Basic', description: 'All there is.', rank: 0 } as const
 
 describe('the catalogue’s literal types', () => {
   it('reach everything that names a plan, a feature, a limit or a meter', () => {
-    expectTypeOf<PlanId>().toEqualTypeOf<'free' | 'starter' | 'pro' | 'enterprise'>()
+    expectTypeOf<PlanId>().toEqualTypeOf<'free' | 'starter' | 'pro' | 'team' | 'enterprise'>()
     expectTypeOf<FeatureId>().toEqualTypeOf<
       'apiAccess' | 'advancedAnalytics' | 'customDomain' | 'prioritySupport'
     >()

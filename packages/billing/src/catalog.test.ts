@@ -79,13 +79,15 @@ describe('the catalogue', () => {
       ['starter', 'year', 19_000],
       ['pro', 'month', 4_900],
       ['pro', 'year', 49_000],
+      ['team', 'month', 1_000],
+      ['team', 'year', 10_000],
       ['enterprise', 'month', 19_900],
       ['enterprise', 'year', 199_000],
     ])
   })
 
   it('ranks its plans from the lowest up', () => {
-    expect(planIds).toEqual(['free', 'starter', 'pro', 'enterprise'])
+    expect(planIds).toEqual(['free', 'starter', 'pro', 'team', 'enterprise'])
   })
 
   it('has no price for the plan that is not sold', () => {

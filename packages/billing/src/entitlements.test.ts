@@ -102,17 +102,21 @@ describe('explain', () => {
     ['free', []],
     ['starter', ['apiAccess']],
     ['pro', ['apiAccess', 'advancedAnalytics', 'customDomain']],
+    ['team', ['apiAccess', 'advancedAnalytics', 'customDomain']],
     ['enterprise', ['apiAccess', 'advancedAnalytics', 'customDomain', 'prioritySupport']],
   ] as const)('%s allows what its card promises, and nothing else', (planId, promised) => {
     expect(featureIds.filter((feature) => explain(feature, accessTo(planId)).allowed)).toEqual(promised)
   })
 
-  it('names the cheapest way to yes', () => {
-    expect(explain('customDomain', accessTo('starter'))).toEqual({
-      allowed: false,
-      planId: 'starter',
-      reason: { kind: 'active' },
-      upgrade: { planId: 'pro', interval: 'month', unitAmount: 4_900 },
+  it('names the cheapest way to yes for the seats that are assigned', () => {
+    const denied = { allowed: false, planId: 'starter', reason: { kind: 'active' } }
+    expect(explain('customDomain', accessTo('starter'), 4)).toEqual({
+      ...denied,
+      upgrade: { planId: 'team', interval: 'month', unitAmount: 1_000, quantity: 4 },
+    })
+    expect(explain('customDomain', accessTo('starter'), 5)).toEqual({
+      ...denied,
+      upgrade: { planId: 'pro', interval: 'month', unitAmount: 4_900, quantity: 1 },
     })
     expect(explain('prioritySupport', accessTo('free'))).toMatchObject({ upgrade: { planId: 'enterprise' } })
   })
@@ -168,6 +172,7 @@ describe('yearlySaving', () => {
     ['free', null],
     ['starter', { amount: 3_800, percent: 17 }],
     ['pro', { amount: 9_800, percent: 17 }],
+    ['team', { amount: 2_000, percent: 17 }],
     ['enterprise', { amount: 39_800, percent: 17 }],
   ] as const)('of %s', (planId, saving) => {
     expect(yearlySaving(planId)).toEqual(saving)

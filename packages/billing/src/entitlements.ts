@@ -9,6 +9,7 @@ import {
   limitIds,
   type MeterId,
   meterIds,
+  type Plan,
   plan,
   type PlanId,
   planIds,
@@ -77,31 +78,36 @@ export function accessOf(
   }
 }
 
-/** The cheapest plan that has the feature, at its monthly price. */
+/** The cheapest plan that has the feature, by the month: `quantity` times `unitAmount` in minor units. */
 export interface Upgrade {
   planId: PlanId
   interval: Interval
   unitAmount: number
+  /** The seats that are assigned where the plan is sold by the seat, else 1. */
+  quantity: number
 }
 
 export type Explanation =
   | { allowed: true; planId: PlanId; reason: AccessReason }
   | { allowed: false; planId: PlanId; reason: AccessReason; upgrade: Upgrade | null }
 
-/** May the organization use a feature? If not, why, and the cheapest way to yes. */
-export function explain(feature: FeatureId, access: Access): Explanation {
+/** May the organization use a feature? If not, why, and the cheapest way to yes for the seats that are assigned. */
+export function explain(feature: FeatureId, access: Access, assignedSeats = 1): Explanation {
   if (plan(access.planId).features.includes(feature)) return { allowed: true, ...access }
-  return { allowed: false, ...access, upgrade: cheapestWith(feature) }
+  const upgrade = cheapestPlan(({ features }) => features.includes(feature), assignedSeats)
+  return { allowed: false, ...access, upgrade }
 }
 
-function cheapestWith(feature: FeatureId): Upgrade | null {
+/** The plan that is enough and costs the least by the month for the seats that are assigned; `null` where none is sold. */
+export function cheapestPlan(isEnough: (plan: Plan) => boolean, assignedSeats = 1): Upgrade | null {
   const offers = planIds
-    .filter((id) => plan(id).features.includes(feature))
+    .filter((id) => isEnough(plan(id)))
     .flatMap((planId) => {
       const price = priceOf(planId, 'month')
-      return price ? [{ planId, interval: price.interval, unitAmount: price.unitAmount }] : []
+      const quantity = plan(planId).perSeat ? Math.max(1, assignedSeats) : 1
+      return price ? [{ planId, interval: price.interval, unitAmount: price.unitAmount, quantity }] : []
     })
-  return offers.toSorted((a, b) => a.unitAmount - b.unitAmount)[0] ?? null
+  return offers.toSorted((a, b) => a.unitAmount * a.quantity - b.unitAmount * b.quantity)[0] ?? null
 }
 
 /** One thing that two plans differ in, in facts; the words belong to the dashboard. */

@@ -57,10 +57,26 @@ export const catalog = defineCatalog({
         aiGenerations: { included: 500 },
       },
     },
+    team: {
+      name: 'Team',
+      description: 'For a team that grows: pay for each seat.',
+      rank: 3,
+      perSeat: true,
+      prices: {
+        month: { lookupKey: 'team_month', unitAmount: 1_000 },
+        year: { lookupKey: 'team_year', unitAmount: 10_000 },
+      },
+      features: ['apiAccess', 'advancedAnalytics', 'customDomain'],
+      limits: { projects: 'unlimited', events: 1_000_000, seats: 'unlimited' },
+      allowances: {
+        apiCalls: { included: 10_000, overage: { unitAmountDecimal: '0.2' } },
+        aiGenerations: { included: 500 },
+      },
+    },
     enterprise: {
       name: 'Enterprise',
       description: 'For companies that need all of it.',
-      rank: 3,
+      rank: 4,
       prices: {
         month: { lookupKey: 'enterprise_month', unitAmount: 19_900 },
         year: { lookupKey: 'enterprise_year', unitAmount: 199_000 },

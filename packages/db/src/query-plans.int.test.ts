@@ -129,6 +129,11 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
   'auditLog.append': (n) =>
     auditLog.append({ organizationId: `org_${n}`, actor: 'a', action: 'b', details: {}, at: november }),
   'members.find': (n) => members.find(`user_${n}`, `org_${n + 1}`),
+  'members.count': (n) => members.count(`org_${n}`),
+  'members.list': async (n) => {
+    const { nextCursor } = await members.list(`org_${n}`, { limit: 2, cursor: null })
+    await members.list(`org_${n}`, { limit: 2, cursor: nextCursor })
+  },
   'members.billingAdmins': (n) => members.billingAdmins(`org_${n}`),
 }
 

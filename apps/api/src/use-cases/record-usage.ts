@@ -1,13 +1,12 @@
 import {
   accessOf,
-  type Amount,
   BillingError,
   catalog,
+  cheapestPlan,
   hardLimit,
   type MeterId,
+  type Plan,
   plan,
-  planIds,
-  priceOf,
   type Upgrade,
   type UsageMeter,
   usageMeter,
@@ -27,7 +26,7 @@ export interface UsageInput {
  * the meter and the cheapest plan that includes more.
  */
 export async function recordUsage(
-  { clock, subscriptions, usage }: Ports,
+  { clock, subscriptions, usage, members }: Ports,
   organizationId: string,
   input: UsageInput,
 ): Promise<{ duplicate: boolean; meter: UsageMeter }> {
@@ -48,20 +47,21 @@ export async function recordUsage(
       throw new BillingError(
         'limit_reached',
         `The ${plan(access.planId).name} plan includes ${meter.included} ${catalog.meters[input.meterId].name} a month, and this would go over it. Nothing was counted.`,
-        { details: { meter, upgrade: cheapestWithMore(input.meterId, meter.included) } },
+        { details: { meter, upgrade: await cheapestWithMore(members, organizationId, meter) } },
       )
     default:
       return receipt satisfies never
   }
 }
 
-function cheapestWithMore(meterId: MeterId, than: Amount): Upgrade | null {
-  const offers = planIds.flatMap((planId) => {
-    const price = priceOf(planId, 'month')
-    const { included, overage } = plan(planId).allowances[meterId]
-    const isMore =
-      overage !== undefined || included === 'unlimited' || (than !== 'unlimited' && included > than)
-    return price && isMore ? [{ planId, interval: price.interval, unitAmount: price.unitAmount }] : []
-  })
-  return offers.toSorted((a, b) => a.unitAmount - b.unitAmount)[0] ?? null
+async function cheapestWithMore(
+  members: Ports['members'],
+  organizationId: string,
+  { meterId, included: than }: UsageMeter,
+): Promise<Upgrade | null> {
+  const hasMore = ({ allowances }: Plan) => {
+    const { included, overage } = allowances[meterId]
+    return overage !== undefined || included === 'unlimited' || (than !== 'unlimited' && included > than)
+  }
+  return cheapestPlan(hasMore, await members.count(organizationId))
 }

@@ -12,9 +12,26 @@ export interface Membership {
   role: Role
 }
 
+/** A person in an organization. */
+export interface SeatHolder {
+  userId: string
+  name: string
+  email: string
+  role: Role
+}
+
+export interface MemberPage {
+  members: SeatHolder[]
+  nextCursor: string | null
+}
+
 export interface MemberDirectory {
   /** `null` where the person is not, or no longer, a member. */
   find(userId: string, organizationId: string): Promise<Membership | null>
   /** Names of the people with billing rights, for "ask …". At most ten. */
   billingAdmins(organizationId: string): Promise<string[]>
+  /** How many people are members: each of them takes a seat. */
+  count(organizationId: string): Promise<number>
+  /** The people, who joined first first; by key and not by offset. `limit` is 1 to 100. */
+  list(organizationId: string, page: { limit: number; cursor: string | null }): Promise<MemberPage>
 }

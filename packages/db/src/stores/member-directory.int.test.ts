@@ -46,6 +46,26 @@ test('somebody who is not a member, or no longer, is not found', async () => {
   expect(await members.find(userId, 'org_1')).toBeNull()
 })
 
+test('lists who takes a seat page by page, longest there first, and counts them', async () => {
+  await prisma.organization.create({ data: { id: 'org_3', name: 'Seats', slug: 'org_3' } })
+  expect(await members.count('org_3')).toBe(0)
+  expect(await members.list('org_3', { limit: 2, cursor: null })).toEqual({ members: [], nextCursor: null })
+  for (const name of ['First', 'Second', 'Third']) await join('org_3', name, 'member')
+  await join('org_1', 'Somebody else', 'owner')
+  const first = await members.list('org_3', { limit: 2, cursor: null })
+  expect(first.members.map(({ name, role }) => [name, role])).toEqual([
+    ['First', 'member'],
+    ['Second', 'member'],
+  ])
+  const second = await members.list('org_3', { limit: 2, cursor: first.nextCursor })
+  expect(second.members.map(({ name }) => name)).toEqual(['Third'])
+  expect(second.nextCursor).toBeNull()
+  expect(await members.count('org_3')).toBe(3)
+  await expect(members.list('org_3', { limit: 101, cursor: null })).rejects.toMatchObject({
+    code: 'invalid_input',
+  })
+})
+
 test('names at most ten people with billing rights, longest there first', async () => {
   await join('org_2', 'Only a member', 'member')
   await join('org_2', 'Owner', 'owner')
