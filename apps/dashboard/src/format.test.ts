@@ -21,6 +21,12 @@ describe('money', () => {
     expect(formatFor('en-US').rate('0.35', 'usd')).toBe('$0.0035')
     expect(spaces(formatFor('de-DE').rate('0.2', 'usd'))).toBe('0,002 $')
     expect(formatFor('en-US').rate('200', 'usd')).toBe('$2.00')
+    expect(formatFor('en-US').rate('0.2', 'jpy')).toBe('¥0.2')
+  })
+
+  it('writes every digit of a rate, also those that a binary fraction would lose', () => {
+    expect(formatFor('en-US').rate('900719925474099300.0625', 'usd')).toBe('$9,007,199,254,740,993.000625')
+    expect(() => formatFor('en-US').rate('free', 'usd')).toThrow(RangeError)
   })
 })
 

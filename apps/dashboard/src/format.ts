@@ -58,7 +58,11 @@ export function formatFor(locale: string): Format {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits + 6,
       })
-      return formatter.format(Number(decimal) / 10 ** digits)
+      // Scaled by its exponent, in decimal: as a binary fraction it could come out a digit off.
+      const scaled = `${decimal}e-${digits}`
+      if (!isDecimal(scaled))
+        throw new RangeError(`A rate is a decimal number of minor units; got ${decimal}`)
+      return formatter.format(scaled)
     },
     count: (value) => numbers.format(value),
     percent: (value) => percents.format(value / 100),
@@ -81,4 +85,9 @@ export const FormatContext = createContext<Format>(formatFor(globalThis.navigato
 
 export function useFormat(): Format {
   return useContext(FormatContext)
+}
+
+/** What `Intl` reads as an exact decimal. */
+function isDecimal(text: string): text is `${number}` {
+  return /^\d+(\.\d+)?e-\d$/.test(text)
 }

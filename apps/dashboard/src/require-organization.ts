@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
-import { authClient, organizationsQuery, orThrow, type Session, sessionQuery } from './auth.ts'
+import { organizationsQuery, type Session, sessionQuery, setActiveOrganization } from './auth.ts'
 
 /** Lets only people in who are signed in; everyone else signs in first and comes back to `href`. */
 export async function requireSession(queryClient: QueryClient, href: string): Promise<Session> {
@@ -15,7 +15,7 @@ export async function requireOrganization(queryClient: QueryClient, href: string
   if (session.organizationId !== null) return
   const [first] = await queryClient.fetchQuery(organizationsQuery)
   if (!first) throw redirect({ to: '/organization/new', search: { redirect: href } })
-  orThrow(await authClient.organization.setActive({ organizationId: first.id }))
+  await setActiveOrganization(first.id)
   const next: Session = { ...session, organizationId: first.id }
   queryClient.setQueryData(sessionQuery.queryKey, next)
 }

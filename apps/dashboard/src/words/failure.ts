@@ -1,5 +1,6 @@
 import { type BillingErrorCode, billingErrorCodes } from '@prorata/billing'
 import { TRPCClientError } from '@trpc/client'
+import { isRecord } from '../record.ts'
 
 /** Everything that can come back instead of an answer, parsed into a closed type. */
 export type Failure =
@@ -40,10 +41,6 @@ export function isOutcomeUnknown(failure: Failure): boolean {
     default:
       return failure satisfies never
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }
 
 function isBillingErrorCode(value: unknown): value is BillingErrorCode {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { authClient, explainAuthError, orThrow, sessionQuery } from '../../auth.ts'
+import { createOrganization, explainAuthError, sessionQuery, setActiveOrganization } from '../../auth.ts'
 import { Field } from '../../components/field.tsx'
 import { OneButtonForm } from '../../components/one-button-form.tsx'
 
@@ -13,10 +13,8 @@ export function CreateOrganizationForm({ onCreated }: { onCreated: () => void })
       submit="Create organization"
       explain={explainAuthError}
       action={async () => {
-        const created = orThrow(
-          await authClient.organization.create({ name: name.trim(), slug: slugFor(name) }),
-        )
-        if (created) orThrow(await authClient.organization.setActive({ organizationId: created.id }))
+        const created = await createOrganization({ name: name.trim(), slug: slugFor(name) })
+        await setActiveOrganization(created.id)
         queryClient.clear()
         await queryClient.fetchQuery(sessionQuery)
         onCreated()

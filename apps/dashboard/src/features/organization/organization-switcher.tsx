@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { authClient, organizationsQuery, orThrow, sessionQuery } from '../../auth.ts'
+import { organizationsQuery, sessionQuery, setActiveOrganization } from '../../auth.ts'
 import { Menu } from '../../components/menu.tsx'
 
 /** Which organization is looked at. Switching forgets everything that was loaded for the one before. */
@@ -13,7 +13,7 @@ export function OrganizationSwitcher() {
   const active = organizations.find(({ id }) => id === session?.organizationId)
 
   async function switchTo(organizationId: string) {
-    orThrow(await authClient.organization.setActive({ organizationId }))
+    await setActiveOrganization(organizationId)
     await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
     await navigate({ to: '/billing' })
     await queryClient.resetQueries({ predicate: (query) => Array.isArray(query.queryKey[0]) })

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { authClient, explainAuthError, orThrow, sessionQuery } from '../../auth.ts'
+import { explainAuthError, sessionQuery, signIn } from '../../auth.ts'
 import { Field } from '../../components/field.tsx'
 import { OneButtonForm } from '../../components/one-button-form.tsx'
 
@@ -13,7 +13,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       submit="Sign in"
       explain={explainAuthError}
       action={async () => {
-        orThrow(await authClient.signIn.email({ email, password }))
+        await signIn({ email, password })
         queryClient.clear()
         await queryClient.fetchQuery(sessionQuery)
         onSignedIn()

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { authClient, explainAuthError, orThrow, sessionQuery } from '../../auth.ts'
+import { explainAuthError, sessionQuery, signUp } from '../../auth.ts'
 import { Field } from '../../components/field.tsx'
 import { OneButtonForm } from '../../components/one-button-form.tsx'
 
@@ -14,7 +14,7 @@ export function SignUpForm({ onSignedUp }: { onSignedUp: () => void }) {
       submit="Create account"
       explain={explainAuthError}
       action={async () => {
-        orThrow(await authClient.signUp.email({ name: name.trim(), email, password }))
+        await signUp({ name: name.trim(), email, password })
         queryClient.clear()
         await queryClient.fetchQuery(sessionQuery)
         onSignedUp()

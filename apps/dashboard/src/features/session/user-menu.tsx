@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { CircleUser, LogOut } from 'lucide-react'
 import { useState } from 'react'
-import { authClient, orThrow, sessionQuery } from '../../auth.ts'
+import { sessionQuery, signOut } from '../../auth.ts'
 import { Menu } from '../../components/menu.tsx'
 import { readTheme, saveTheme, themes, toTheme } from './theme.ts'
 
@@ -13,8 +13,8 @@ export function UserMenu() {
   const { data: session } = useQuery(sessionQuery)
   const [theme, setTheme] = useState(readTheme)
 
-  async function signOut() {
-    orThrow(await authClient.signOut())
+  async function leave() {
+    await signOut()
     queryClient.setQueryData(sessionQuery.queryKey, null)
     await navigate({ to: '/sign-in', search: { redirect: undefined } })
     queryClient.clear()
@@ -41,7 +41,7 @@ export function UserMenu() {
           kind: 'command',
           label: 'Sign out',
           icon: <LogOut aria-hidden size={16} />,
-          onSelect: () => void signOut(),
+          onSelect: () => void leave(),
         },
       ]}
     />
