@@ -84,12 +84,17 @@ export interface UpcomingFilter {
 /** How the next charge on a customer's (or, with `customer: null`, anybody's) card ends, whatever the card. */
 export interface PaymentOutcome {
   customer: string | null
-  /** `requires_action`: the bank wants the person to authenticate; off session that is a decline. */
-  outcome: 'succeeded' | 'declined' | 'requires_action'
+  /**
+   * `requires_action`: the bank wants the person to authenticate; off session that is a decline. `processing_then_…`: known
+   * later, as a bank debit is. A bank debit that is to be `declined` is so later, too.
+   */
+  outcome: 'succeeded' | 'declined' | 'requires_action' | 'processing_then_succeeds' | 'processing_then_fails'
   /** Stripe's decline code, for example `insufficient_funds`; `generic_decline` by default. */
   declineCode?: string
   /** How many charges it stands for. 1 by default. */
   times?: number
+  /** Seconds in processing; as long as a bank debit takes by default. */
+  afterSeconds?: number
 }
 
 /** Stored objects that changed in one commit, for a journal. `null` means deleted. */

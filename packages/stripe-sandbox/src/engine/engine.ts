@@ -42,6 +42,11 @@ export interface EngineOptions {
   renewalReminderDays?: number
   /** Seconds by which meter event summaries are behind what was reported. 0 by default. */
   meterLag?: number
+  /**
+   * Seconds from a bank debit to the bank's answer. ACH takes four days by default, as Stripe says of live mode; SEPA's test
+   * accounts answer after one second, and the delayed ones after three minutes more.
+   */
+  settlementDelay?: { us_bank_account?: number; sepa_debit?: number }
   account?: { id?: string; name?: string; country?: string; defaultCurrency?: string }
 }
 
@@ -53,6 +58,10 @@ function toSettings(options: EngineOptions): Settings {
     afterLastRetry: options.afterLastRetry ?? 'cancel',
     renewalReminderDays: options.renewalReminderDays ?? 7,
     meterLag: options.meterLag ?? 0,
+    settlementDelay: {
+      us_bank_account: options.settlementDelay?.us_bank_account ?? 4 * DAY,
+      sepa_debit: options.settlementDelay?.sepa_debit ?? 1,
+    },
     account: {
       id: options.account?.id ?? 'acct_1SandboxAccount0',
       name: options.account?.name ?? 'Sandbox',

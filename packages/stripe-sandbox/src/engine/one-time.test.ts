@@ -146,13 +146,13 @@ describe('a dispute', () => {
 })
 
 describe('a bank debit', () => {
-  test('keeps a subscription active while it is on its way, and pays hours later', () => {
+  test('keeps a subscription active while it is on its way, and pays days later', () => {
     const account = new Account()
     const customer = account.customer('pm_usBankAccount_success')
     const subscription = account.subscribe(customer, account.price(1900))
     expect(subscription.status).toBe('active')
     expect(account.latestInvoice(subscription.id).status).toBe('open')
-    account.engine.advanceClock(utc(2026, 10, 1, 4))
+    account.engine.advanceClock(utc(2026, 10, 5))
     expect(account.latestInvoice(subscription.id)).toMatchObject({ status: 'paid', attempt_count: 1 })
   })
 
@@ -160,7 +160,7 @@ describe('a bank debit', () => {
     const account = new Account()
     const customer = account.customer('pm_usBankAccount_accountClosed')
     const subscription = account.subscribe(customer, account.price(1900))
-    account.engine.advanceClock(utc(2026, 10, 1, 4))
+    account.engine.advanceClock(utc(2026, 10, 5))
     expect(account.subscription(subscription.id).status).toBe('past_due')
     const [intent] = account.list('payment_intent', '/v1/payment_intents').data
     expect(intent?.last_payment_error?.code).toBe('account_closed')

@@ -51,6 +51,7 @@ export function collect(
     case 'paid':
       return { invoice: markPaid(ctx, open, open.amount_due), error: null }
     case 'processing':
+      ctx.store.cancelTask('retry_invoice', open.id)
       return {
         invoice: ctx.tables.invoices.put<Invoice>({
           ...open,

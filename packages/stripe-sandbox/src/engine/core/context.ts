@@ -5,7 +5,8 @@ import { invoicePrefix, shapeId } from './ids.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
 
-export type Settings = Required<Omit<EngineOptions, 'account' | 'now' | 'frozen'>> & {
+export type Settings = Required<Omit<EngineOptions, 'account' | 'now' | 'frozen' | 'settlementDelay'>> & {
+  settlementDelay: { us_bank_account: number; sepa_debit: number }
   account: { id: string; name: string; country: string; defaultCurrency: string }
 }
 
@@ -41,4 +42,15 @@ export function nowOn(ctx: Context, clock: string | null): number {
   const row = ctx.tables.settings.get('clock')
   if (row?.id !== 'clock') throw new Error('The engine has no clock')
   return row.now
+}
+
+/** Moves the sandbox clock, or that test clock, forward to `at`; never back. */
+export function setNow(ctx: Context, clock: string | null, at: number): void {
+  if (clock === null) {
+    const row = ctx.tables.settings.get('clock')
+    if (row?.id === 'clock' && row.now < at) ctx.tables.settings.put({ ...row, now: at })
+    return
+  }
+  const row = ctx.tables.test_clocks.get(clock)
+  if (row !== undefined && row.frozen_time < at) ctx.tables.test_clocks.put({ ...row, frozen_time: at })
 }

@@ -43,6 +43,7 @@ import type {
   WebhookEndpoint,
 } from './wire.ts'
 import type { CardRecord } from '../payments/cards.ts'
+import type { SettlementRow } from '../payments/settlement.ts'
 import type { CouponDetails, DiscountUse } from '../billing/discounts.ts'
 import type { QuotePlan } from '../resources/quote-sums.ts'
 import type { SubscriptionLedger } from '../billing/ledger.ts'
@@ -272,7 +273,10 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     setup_attempts: table<SetupAttempt, 'setup_intent'>('setup_attempts', 'setup_attempt', {
       setup_intent: (a) => a.setup_intent,
     }),
-    mandates: table<Mandate>('mandates', 'mandate', none),
+    mandates: table<Mandate, 'payment_method'>('mandates', 'mandate', {
+      payment_method: (m) => m.payment_method,
+    }),
+    settlements: table<SettlementRow>('settlements', null, none),
     tax_ids: table<TaxId, 'customer'>('tax_ids', 'tax_id', { customer: (t) => t.customer }),
     customer_balance_transactions: table<CustomerBalanceTransaction, 'customer'>(
       'customer_balance_transactions',

@@ -1,105 +1,73 @@
-// Bank debits: confirmed at once, known hours later. https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test
+// What a payment method shows of a bank account. Bank debits are confirmed at once and known days later.
+// https://docs.stripe.com/payments/bank-debits
 import { letters } from '../core/ids.ts'
+import { invalidRequest } from '../core/errors.ts'
 import type { PaymentMethod } from '../core/wire.ts'
-import type { Decline, DeclineCode } from './declines.ts'
 
-export interface TestAccount {
+export type UsBankAccount = NonNullable<PaymentMethod['us_bank_account']>
+type SepaDebit = NonNullable<PaymentMethod['sepa_debit']>
+
+/** What is asked for an account in the United States. */
+export interface UsBankEntry {
   number: string
-  token: string
-  /** How the debit ends; null where it stays in processing. */
-  end: 'succeeded' | Decline | null
-  disputed: boolean
+  /** Nine digits; Stripe's test accounts have 110000000. */
+  routing?: string | undefined
+  holder?: UsBankAccount['account_holder_type'] | undefined
+  type?: UsBankAccount['account_type'] | undefined
 }
 
-/** Assumed: an ACH debit settles four hours after it was confirmed; Stripe only says that it takes time. */
-const ACH_SECONDS = 4 * 3600
-/** SEPA test accounts are known at once or, the others, after three minutes. */
-const SEPA_SECONDS = 1
-const SLOW_SEPA_SECONDS = 180
-
-function fails(code: DeclineCode, message: string): Decline {
-  return { code, declineCode: code, message, advice: 'try_again_later', network: null, blocked: false }
+export function isIban(number: string): boolean {
+  return /^[A-Z]{2}/.test(number)
 }
 
-function account(token: string, number: string, end: TestAccount['end'], disputed = false): TestAccount {
-  return { token, number, end, disputed }
+/** Refuses what cannot be an account number or a routing number. https://docs.stripe.com/error-codes#routing-number-invalid */
+export function checkUsBank({ number, routing }: UsBankEntry): void {
+  if (!/^\d{4,17}$/.test(number)) {
+    throw invalidRequest(
+      'The bank account number provided is invalid.',
+      'us_bank_account[account_number]',
+      'account_number_invalid',
+    )
+  }
+  if (routing !== undefined && !/^\d{9}$/.test(routing)) {
+    throw invalidRequest(
+      'The routing number must have 9 digits.',
+      'us_bank_account[routing_number]',
+      'routing_number_invalid',
+    )
+  }
 }
 
-const ACCOUNTS: readonly TestAccount[] = [
-  account('pm_usBankAccount_success', '000123456789', 'succeeded'),
-  account(
-    'pm_usBankAccount_accountClosed',
-    '000111111113',
-    fails('account_closed', "The customer's bank account has been closed."),
-  ),
-  account(
-    'pm_usBankAccount_noAccount',
-    '000111111116',
-    fails('no_account', "The customer's bank account could not be located."),
-  ),
-  account(
-    'pm_usBankAccount_insufficientFunds',
-    '000222222227',
-    fails('insufficient_funds', "The customer's account has insufficient funds to cover this payment."),
-  ),
-  account(
-    'pm_usBankAccount_debitNotAuthorized',
-    '000333333335',
-    fails('debit_not_authorized', 'The customer has notified their bank that this payment was unauthorized.'),
-  ),
-  account('pm_usBankAccount_dispute', '000555555559', 'succeeded', true),
-  account('pm_usBankAccount_processing', '000000000009', null),
-]
-
-/** The last three digits of the IBAN say how it ends. https://docs.stripe.com/payments/sepa-debit/accept-a-payment#test */
-const IBAN_ENDS: Record<string, TestAccount['end']> = {
-  // Stripe's own CLI takes IT60X0542811101000000123456 for a debit that fails.
-  '456': fails('debit_not_authorized', 'The payment failed: the bank refused the debit.'),
-  '202': fails('debit_not_authorized', 'The payment failed: the bank refused the debit.'),
-  '205': fails('debit_not_authorized', 'The payment failed: the bank refused the debit.'),
-}
-
-export function accountOfToken(token: string): TestAccount | undefined {
-  return ACCOUNTS.find((known) => known.token === token)
-}
-
-export function accountByNumber(number: string): TestAccount {
-  const known = ACCOUNTS.find((other) => other.number === number)
-  if (known !== undefined) return known
-  const isIban = /^[A-Z]{2}/.test(number)
-  return account(
-    '',
-    number,
-    (isIban ? IBAN_ENDS[number.slice(-3)] : undefined) ?? 'succeeded',
-    isIban && number.endsWith('203'),
-  )
-}
-
-/** Seconds from a debit to the bank's answer. */
-export function settleSeconds(number: string): number {
-  if (!/^[A-Z]{2}/.test(number)) return ACH_SECONDS
-  return /20[45]$/.test(number) ? SLOW_SEPA_SECONDS : SEPA_SECONDS
-}
-
-export function toUsBankAccount(
-  number: string,
-  holder: 'company' | 'individual',
-  type: 'checking' | 'savings',
-): NonNullable<PaymentMethod['us_bank_account']> {
+export function toUsBankAccount(entry: UsBankEntry): UsBankAccount {
   return {
-    account_holder_type: holder,
-    account_type: type,
+    account_holder_type: entry.holder ?? 'individual',
+    account_type: entry.type ?? 'checking',
     bank_name: 'STRIPE TEST BANK',
     financial_connections_account: null,
-    fingerprint: letters(`fingerprint/${number}`, 16),
-    last4: number.slice(-4),
+    fingerprint: letters(`fingerprint/${entry.number}`, 16),
+    last4: entry.number.slice(-4),
     networks: { preferred: 'ach', supported: ['ach'] },
-    routing_number: '110000000',
+    routing_number: entry.routing ?? '110000000',
     status_details: {},
   }
 }
 
-export function toSepaDebit(iban: string): NonNullable<PaymentMethod['sepa_debit']> {
+/** Without spaces, in capitals; refuses what is no IBAN. https://docs.stripe.com/error-codes#invalid-bank-account-iban */
+export function readIban(iban: string): string {
+  const given = iban.replaceAll(' ', '').toUpperCase()
+  if (/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(given) && passesIban(given)) return given
+  throw invalidRequest('The IBAN you provided is invalid.', 'sepa_debit[iban]', 'invalid_bank_account_iban')
+}
+
+/** The check digits of ISO 13616: the number with its first four at the end leaves 1 of 97. */
+function passesIban(iban: string): boolean {
+  const digits = [...iban.slice(4), ...iban.slice(0, 4)].map((place) => parseInt(place, 36)).join('')
+  let rest = 0
+  for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97
+  return rest === 1
+}
+
+export function toSepaDebit(iban: string): SepaDebit {
   return {
     bank_code: iban.slice(4, 12),
     branch_code: '',

@@ -26,6 +26,7 @@ export interface Taken {
 
 /** What a charge says of the card or bank account it went to. */
 export function toDetails(ctx: Context, method: PaymentMethod, taken: Taken): Details | null {
+  const mandate = lastMandate(ctx, method)
   if (method.us_bank_account !== undefined) {
     const bank = method.us_bank_account
     return {
@@ -36,7 +37,7 @@ export function toDetails(ctx: Context, method: PaymentMethod, taken: Taken): De
         bank_name: bank.bank_name,
         fingerprint: bank.fingerprint,
         last4: bank.last4,
-        mandate: lastMandate(ctx, method),
+        ...(mandate === null ? {} : { mandate }),
         payment_reference: null,
         routing_number: bank.routing_number,
       },
@@ -52,7 +53,7 @@ export function toDetails(ctx: Context, method: PaymentMethod, taken: Taken): De
         country: bank.country,
         fingerprint: bank.fingerprint,
         last4: bank.last4,
-        mandate: lastMandate(ctx, method),
+        mandate,
       },
     }
   }

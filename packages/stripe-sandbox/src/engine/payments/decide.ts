@@ -1,11 +1,12 @@
 // How an attempt to take money ends. What was set for the next payment goes before what the card says.
 import type { Context } from '../core/context.ts'
 import type { PaymentMethod } from '../core/wire.ts'
-import { accountByNumber } from './bank-accounts.ts'
 import { declineOf } from './cards.ts'
 import type { CardRecord } from './cards.ts'
 import { toDecline } from './declines.ts'
 import type { Decline } from './declines.ts'
+import { settlementOf, settlementSet } from './settlement.ts'
+import type { Settlement } from './settlement.ts'
 import { cardByNumber } from './test-cards.ts'
 
 export type Outcome =
@@ -13,7 +14,7 @@ export type Outcome =
   | { kind: 'declined'; decline: Decline }
   | { kind: 'authenticate' }
   /** Known later. */
-  | { kind: 'processing' }
+  | { kind: 'processing'; settlement: Settlement }
 
 /** Whether the person is there: `billing` is a renewal, which may wait for the person where others are declined. */
 export type Session = 'on_session' | 'off_session' | 'billing'
@@ -25,13 +26,19 @@ export function decide(
   session: Session,
 ): Outcome {
   const set = takeOutcome(ctx, customer)
+  if (set?.outcome === 'requires_action') return askForAuthentication(session)
+  const settlement = set === null ? settlementOf(ctx, method) : settlementSet(ctx, method, set)
+  if (settlement !== null) {
+    const { end } = settlement
+    // Radar's refusal does not wait for the bank.
+    if (end !== 'succeeded' && end?.blocked === true) return { kind: 'declined', decline: end }
+    return { kind: 'processing', settlement }
+  }
   if (set?.outcome === 'declined') {
     return { kind: 'declined', decline: toDecline(set.declineCode ?? 'generic_decline') }
   }
-  if (set?.outcome === 'requires_action') return askForAuthentication(session)
   if (set !== null) return { kind: 'succeeded', authenticated: false }
   const record = ctx.tables.cards.get(method.id)
-  if (method.type !== 'card') return { kind: 'processing' }
   const passed = record?.isAuthenticated === true
   if (record !== undefined && passed) ctx.tables.cards.put({ ...record, isAuthenticated: false })
   if (!passed && record !== undefined && asksForAuthentication(record, session !== 'on_session')) {
@@ -62,11 +69,6 @@ export function asksForAuthentication(record: CardRecord, offSession: boolean): 
     default:
       return wish satisfies never
   }
-}
-
-/** How a bank debit ends: null where it stays in processing. */
-export function settlementOf(ctx: Context, method: PaymentMethod): 'succeeded' | Decline | null {
-  return accountByNumber(ctx.tables.cards.get(method.id)?.number ?? '').end
 }
 
 function takeOutcome(ctx: Context, customer: string | null) {

@@ -4,8 +4,8 @@ import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import type { BalanceTransaction, Charge, Dispute } from '../core/wire.ts'
-import { accountByNumber } from './bank-accounts.ts'
 import { recordMovement } from './balance-transactions.ts'
+import { accountByNumber } from './test-accounts.ts'
 import { cardByNumber } from './test-cards.ts'
 
 /** 15 dollars for each dispute. https://docs.stripe.com/disputes/how-disputes-work#dispute-fees */

@@ -54,6 +54,8 @@ const CANCELABLE: readonly string[] = [
   'requires_capture',
   'requires_confirmation',
   'requires_action',
+  // Only debits are cancelable there, and those only until they are sent. https://docs.stripe.com/refunds#cancel-payment
+  'processing',
 ]
 
 export function cancelPaymentIntent(
@@ -64,7 +66,7 @@ export function cancelPaymentIntent(
 ): PaymentIntent {
   if (!CANCELABLE.includes(intent.status)) {
     throw invalidRequest(
-      `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${CANCELABLE.join(', ')}, processing.`,
+      `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${CANCELABLE.join(', ')}.`,
       undefined,
       'payment_intent_unexpected_state',
     )
@@ -110,6 +112,17 @@ function release(
       clock,
       told === 'charge.refunded' ? (difference(charge, released) ?? {}) : undefined,
     )
+  }
+  if (intent.status === 'processing' && charge !== undefined) {
+    // Assumed: a debit that was not sent after all is a failed charge.
+    const stopped = ctx.tables.charges.put<Charge>({
+      ...charge,
+      amount_captured: 0,
+      captured: false,
+      status: 'failed',
+    })
+    ctx.tables.settlements.delete(intent.id)
+    draftEvent(ctx, 'charge.failed', stopped, clock)
   }
   const canceled = ctx.tables.payment_intents.put<PaymentIntent>({
     ...intent,

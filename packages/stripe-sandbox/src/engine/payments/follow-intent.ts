@@ -1,6 +1,7 @@
 // What an intent pays for follows when the intent changes after the request that made it: the person authenticated,
 // the bank answered, or somebody confirmed the intent by its id.
-import { followInvoice, subscriptionOf } from '../billing/collect.ts'
+import { followInvoice, paymentMethodFor, subscriptionOf } from '../billing/collect.ts'
+import { afterFailure } from '../billing/dunning.ts'
 import { markPaid } from '../billing/invoice.ts'
 import { setStatus } from '../billing/status.ts'
 import { nowOn } from '../core/context.ts'
@@ -8,11 +9,17 @@ import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import type { CheckoutSession, Invoice, PaymentIntent } from '../core/wire.ts'
 
-export function afterPayment(ctx: Context, intent: PaymentIntent, clock: string | null): void {
+/** `settled`: the bank answered to a payment in processing, which was counted as an attempt when it was sent. */
+export function afterPayment(
+  ctx: Context,
+  intent: PaymentIntent,
+  clock: string | null,
+  settled = false,
+): void {
   for (const payment of ctx.tables.invoice_payments.by('payment_intent', intent.id)) {
     const invoice = ctx.tables.invoices.get(payment.invoice)
     if (invoice?.status !== 'open') continue
-    followOpenInvoice(ctx, invoice, intent)
+    followOpenInvoice(ctx, invoice, intent, settled)
     const subscription = subscriptionOf(ctx, invoice)?.id
     if (subscription === undefined) continue
     for (const session of ctx.tables.sessions.by('subscription', subscription))
@@ -32,14 +39,11 @@ function tell(ctx: Context, session: CheckoutSession, intent: PaymentIntent, clo
   }
 }
 
-function followOpenInvoice(ctx: Context, invoice: Invoice, intent: PaymentIntent): void {
+function followOpenInvoice(ctx: Context, invoice: Invoice, intent: PaymentIntent, settled: boolean): void {
   const subscription = subscriptionOf(ctx, invoice)
   switch (intent.status) {
     case 'succeeded': {
-      // A debit in processing was counted as an attempt when it was sent.
-      const counted =
-        ctx.tables.charges.get(intent.latest_charge ?? '')?.payment_method_details?.type !== 'card'
-      const attempts = counted ? invoice.attempt_count - 1 : invoice.attempt_count
+      const attempts = settled ? invoice.attempt_count - 1 : invoice.attempt_count
       followInvoice(
         ctx,
         markPaid(ctx, { ...invoice, attempt_count: Math.max(0, attempts) }, invoice.amount_due),
@@ -53,18 +57,18 @@ function followOpenInvoice(ctx: Context, invoice: Invoice, intent: PaymentIntent
       }
       return
     case 'requires_payment_method': {
-      const wait = subscription?.status === 'incomplete' ? undefined : ctx.settings.retrySchedule[0]
+      const failures = settled ? Math.max(0, invoice.attempt_count - 1) : 0
+      const wait = subscription?.status === 'incomplete' ? undefined : ctx.settings.retrySchedule[failures]
       const retryAt = wait === undefined ? null : nowOn(ctx, invoice.test_clock) + wait
       const failed = ctx.tables.invoices.put<Invoice>({
         ...invoice,
         attempted: true,
         next_payment_attempt: invoice.next_payment_attempt ?? retryAt,
       })
-      if (retryAt !== null && invoice.next_payment_attempt === null) {
-        ctx.store.schedule('retry_invoice', invoice.id, invoice.test_clock, retryAt)
-      }
       draftEvent(ctx, 'invoice.payment_failed', failed)
-      if (subscription?.status === 'active') setStatus(ctx, subscription, 'past_due')
+      if (subscription?.status !== 'incomplete') {
+        afterFailure(ctx, failed, paymentMethodFor(ctx, failed), failed.next_payment_attempt)
+      }
       return
     }
     case 'canceled':

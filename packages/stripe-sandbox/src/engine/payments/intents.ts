@@ -6,15 +6,16 @@ import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Charge, PaymentIntent, PaymentMethod } from '../core/wire.ts'
 import { own } from './methods.ts'
-import { settleSeconds } from './bank-accounts.ts'
 import { AUTHORIZATION_SECONDS, newCharge, settleCharge } from './charges.ts'
-import { decide, settlementOf } from './decide.ts'
+import { decide } from './decide.ts'
 import type { Session } from './decide.ts'
 import { toCardError, toDocUrl } from './declines.ts'
 import type { Decline } from './declines.ts'
 import { openDisputes } from './disputes.ts'
 import { settlePayment } from './invoice-payments.ts'
+import { mandateOf } from './mandates.ts'
 import { toNextAction } from './next-action.ts'
+import type { Settlement } from './settlement.ts'
 
 export interface Attempted {
   intent: PaymentIntent
@@ -49,7 +50,7 @@ export function attempt(ctx: Context, intent: PaymentIntent, method: PaymentMeth
       return { intent: waiting, error: null }
     }
     case 'processing':
-      return { intent: process(ctx, intent, method, testClock), error: null }
+      return { intent: process(ctx, intent, method, outcome.settlement, testClock), error: null }
     default:
       return outcome satisfies never
   }
@@ -119,9 +120,11 @@ function process(
   ctx: Context,
   intent: PaymentIntent,
   method: PaymentMethod,
+  settlement: Settlement,
   testClock: string | null,
 ): PaymentIntent {
   keepMethod(ctx, intent, method)
+  mandateOf(ctx, method, intent)
   const charge = newCharge(ctx, intent, method, { kind: 'pending' }, testClock)
   const processing = ctx.tables.payment_intents.put<PaymentIntent>({
     ...intent,
@@ -131,9 +134,9 @@ function process(
     payment_method: method.id,
     status: 'processing',
   })
-  if (settlementOf(ctx, method) !== null) {
-    const wait = settleSeconds(ctx.tables.cards.get(method.id)?.number ?? '')
-    ctx.store.schedule('settle_intent', intent.id, testClock, nowOn(ctx, testClock) + wait)
+  if (settlement.end !== null) {
+    ctx.tables.settlements.put({ id: intent.id, end: settlement.end })
+    ctx.store.schedule('settle_intent', intent.id, testClock, nowOn(ctx, testClock) + settlement.seconds)
   }
   draftEvent(ctx, 'charge.pending', charge, testClock)
   draftEvent(ctx, 'payment_intent.processing', processing, testClock)
@@ -148,9 +151,10 @@ export function settleIntent(
 ): Attempted | null {
   const method = ctx.tables.payment_methods.get(intent.payment_method ?? '')
   const pending = ctx.tables.charges.get(intent.latest_charge ?? '')
-  if (method === undefined || pending === undefined || intent.status !== 'processing') return null
-  const end = settlementOf(ctx, method)
-  if (end === null) return null
+  const end = ctx.tables.settlements.get(intent.id)?.end
+  if (method === undefined || pending === undefined || end === undefined) return null
+  ctx.tables.settlements.delete(intent.id)
+  if (intent.status !== 'processing') return null
   if (end === 'succeeded') {
     const charge = ctx.tables.charges.put<Charge>({
       ...pending,

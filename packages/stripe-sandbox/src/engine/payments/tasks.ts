@@ -22,7 +22,7 @@ export function runPaymentTask(
       return
     case 'settle_intent': {
       const settled = intent === undefined ? null : settleIntent(ctx, intent, clock)
-      if (settled !== null) afterPayment(ctx, settled.intent, clock)
+      if (settled !== null) afterPayment(ctx, settled.intent, clock, true)
       return
     }
     case 'expire_authorization':

@@ -5,7 +5,7 @@ import type { Context } from '../core/context.ts'
 import { ApiError, invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, InvoicePayment } from '../core/wire.ts'
-import { cancelIntent } from '../payments/invoice-payments.ts'
+import { cancelIntent, paymentOf } from '../payments/invoice-payments.ts'
 import { getPaymentMethod } from '../payments/methods.ts'
 
 /** The invoice, finalized, if it can still be paid. */
@@ -24,6 +24,14 @@ export function payInvoice(ctx: Context, given: Invoice, methodId: string | null
   if (invoice.status === 'paid') {
     followInvoice(ctx, invoice)
     return invoice
+  }
+  if (paymentOf(ctx, invoice)?.intent.status === 'processing') {
+    // Assumed: Stripe's words.
+    throw invalidRequest(
+      'This invoice already has a payment in processing. Wait until it has succeeded or failed.',
+      undefined,
+      'payment_intent_unexpected_state',
+    )
   }
   const method =
     methodId === null ? paymentMethodFor(ctx, invoice) : getPaymentMethod(ctx, methodId, 'payment_method')

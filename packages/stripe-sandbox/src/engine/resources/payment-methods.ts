@@ -21,15 +21,14 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { PaymentMethod } from '../core/wire.ts'
-import { toUsBankAccount } from '../payments/bank-accounts.ts'
 import { refuseLiveCard } from '../payments/cards.ts'
 import {
   attachPaymentMethod,
   detachPaymentMethod,
   getPaymentMethod,
   newCardMethod,
-  newMethod,
   newSepaMethod,
+  newUsBankMethod,
 } from '../payments/methods.ts'
 import { cardByNumber, cardByToken } from '../payments/test-cards.ts'
 import { addressFields, toAddress } from './address.ts'
@@ -108,13 +107,11 @@ function newFromCard(ctx: Context, card: Parsed<typeof cardFields> | undefined):
 
 function newFromBank(ctx: Context, bank: Parsed<typeof bankFields> | undefined): PaymentMethod {
   if (bank?.account_number === undefined) throw missingParameter('us_bank_account[account_number]')
-  return newMethod(ctx, bank.account_number, {
-    type: 'us_bank_account',
-    us_bank_account: toUsBankAccount(
-      bank.account_number,
-      bank.account_holder_type ?? 'individual',
-      bank.account_type ?? 'checking',
-    ),
+  return newUsBankMethod(ctx, {
+    number: bank.account_number,
+    routing: bank.routing_number,
+    holder: bank.account_holder_type,
+    type: bank.account_type,
   })
 }
 
