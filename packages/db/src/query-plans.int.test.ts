@@ -130,6 +130,10 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
     auditLog.append({ organizationId: `org_${n}`, actor: 'a', action: 'b', details: {}, at: november }),
   'members.find': (n) => members.find(`user_${n}`, `org_${n + 1}`),
   'members.count': (n) => members.count(`org_${n}`),
+  'members.followed': async (n) => {
+    await members.setFollowed(`org_${n}`, n)
+    await members.followed(`org_${n}`)
+  },
   'members.list': async (n) => {
     const { nextCursor } = await members.list(`org_${n}`, { limit: 2, cursor: null })
     await members.list(`org_${n}`, { limit: 2, cursor: nextCursor })

@@ -32,6 +32,9 @@ export interface MemberDirectory {
   billingAdmins(organizationId: string): Promise<string[]>
   /** How many people are members: each of them takes a seat. */
   count(organizationId: string): Promise<number>
+  /** How many there were when the seats last followed them; `null` before the first time. */
+  followed(organizationId: string): Promise<number | null>
+  setFollowed(organizationId: string, members: number): Promise<void>
   /** The people, who joined first first; by key and not by offset. `limit` is 1 to 100. */
   list(organizationId: string, page: { limit: number; cursor: string | null }): Promise<MemberPage>
 }

@@ -66,6 +66,28 @@ test('lists who takes a seat page by page, longest there first, and counts them'
   })
 })
 
+test('whoever comes or goes rings for the organization', async () => {
+  await stores.subscriptions.linkCustomer('org_3', 'cus_3')
+  const rings = async () => {
+    const row = await prisma.billingCustomer.findUniqueOrThrow({ where: { organizationId: 'org_3' } })
+    return row.generation
+  }
+  const before = await rings()
+  const userId = await join('org_3', 'Fourth', 'member')
+  expect(await rings()).toBe(before + 1n)
+  await prisma.member.updateMany({ where: { userId }, data: { role: 'admin' } })
+  expect(await rings()).toBe(before + 1n)
+  await prisma.member.deleteMany({ where: { userId } })
+  expect(await rings()).toBe(before + 2n)
+})
+
+test('remembers how many members the seats followed', async () => {
+  expect(await members.followed('org_3')).toBeNull()
+  await members.setFollowed('org_3', 3)
+  expect(await members.followed('org_3')).toBe(3)
+  expect(await members.followed('org_2')).toBeNull()
+})
+
 test('names at most ten people with billing rights, longest there first', async () => {
   await join('org_2', 'Only a member', 'member')
   await join('org_2', 'Owner', 'owner')

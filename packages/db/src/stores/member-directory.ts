@@ -31,6 +31,17 @@ export function createMemberDirectory(run: Run): MemberDirectory {
       return row?.count ?? 0
     },
 
+    async followed(organizationId) {
+      const [row] = await run<{ members_followed: number | null }>('member.followed', followed, [
+        organizationId,
+      ])
+      return row?.members_followed ?? null
+    },
+
+    async setFollowed(organizationId, members) {
+      await run('member.set-followed', setFollowed, [organizationId, members])
+    },
+
     async list(organizationId, { limit, cursor }) {
       if (!Number.isInteger(limit) || limit < 1 || limit > largestPage) {
         throw new BillingError('invalid_input', `A page has 1 to ${largestPage} members.`, {
@@ -77,6 +88,12 @@ const billingAdmins = `
   ORDER BY member.created_at, member.id LIMIT 10`
 
 const count = 'SELECT count(*)::int AS count FROM member WHERE organization_id = $1'
+
+const followed = 'SELECT members_followed FROM billing_customer WHERE organization_id = $1'
+
+const setFollowed = `
+  UPDATE billing_customer SET members_followed = $2
+  WHERE organization_id = $1 AND members_followed IS DISTINCT FROM $2`
 
 const page = `
   SELECT member.id, member.created_at, member.user_id, "user".name, "user".email, member.role
