@@ -7,10 +7,7 @@ import type { Outputs } from '../../trpc.ts'
 export function SandboxStrip({ environment }: { environment: Outputs['environment']['current'] }) {
   const format = useFormat()
   return (
-    <aside
-      aria-label="Sandbox"
-      className="flex min-h-9 flex-wrap items-center justify-center gap-x-2 bg-ink px-4 py-1.5 text-center text-xs text-paper forced-colors:border-b"
-    >
+    <div className="flex min-h-9 flex-wrap items-center justify-center gap-x-2 bg-ink px-4 py-1.5 text-center text-xs text-paper forced-colors:border-b">
       <strong className="font-semibold">Sandbox</strong>
       <span aria-hidden className="max-sm:hidden">
         ·
@@ -29,6 +26,6 @@ export function SandboxStrip({ environment }: { environment: Outputs['environmen
           </ExternalLink>
         </>
       )}
-    </aside>
+    </div>
   )
 }

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
 import { TitlePrefix } from '../../components/page.tsx'
+import { Ribbon } from '../../components/site-header.tsx'
 import { live, trpc } from '../../trpc.ts'
 import { SandboxStrip } from './sandbox-strip.tsx'
 
-/** Puts the sandbox's strip above a page and its name into the title, where the product runs on the sandbox. */
+/** Puts the sandbox's strip on top of every page and its name into the title, where the product runs on the sandbox. */
 export function WithEnvironment({ children }: { children: ReactNode }) {
   const { data: environment } = trpc.environment.current.useQuery(undefined, live)
   const isSandbox = environment?.mode === 'sandbox'
   return (
     <TitlePrefix value={isSandbox ? 'SANDBOX · ' : ''}>
-      {isSandbox ? <SandboxStrip environment={environment} /> : null}
-      {children}
+      <Ribbon value={isSandbox ? <SandboxStrip environment={environment} /> : null}>{children}</Ribbon>
     </TitlePrefix>
   )
 }
