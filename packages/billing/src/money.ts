@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Money is an integer number of minor units (cents for usd, yen for jpy) and a lower-case ISO 4217 code, as at Stripe. */
 export interface Money {
   amount: number
@@ -5,6 +7,9 @@ export interface Money {
 }
 
 export type Currency = string
+
+/** As it is stored and sent. */
+export const moneySchema = z.object({ amount: z.number().int(), currency: z.string() })
 
 /** Throws a `RangeError` where `amount` is not a safe integer: a fraction of a minor unit is always a mistake. */
 export function money(amount: number, currency: Currency): Money {

@@ -3,8 +3,13 @@
 import {
   type Anomaly,
   anomalySchema,
+  type CustomerProfile,
+  customerProfileSchema,
+  emptyProfile,
   type Invoice,
   invoiceSchema,
+  type Payment,
+  paymentSchema,
   type Subscription,
   subscriptionSchema,
 } from '@prorata/billing'
@@ -19,4 +24,13 @@ export function toInvoice(stored: unknown): Invoice {
 
 export function toAnomalies(stored: unknown): Anomaly[] {
   return anomalySchema.array().parse(stored)
+}
+
+/** Nothing is known of a customer that was never fetched. */
+export function toProfile(stored: unknown): CustomerProfile {
+  return stored === null ? emptyProfile : customerProfileSchema.parse(stored)
+}
+
+export function toPayment(stored: unknown): Payment {
+  return paymentSchema.parse(stored)
 }

@@ -1,8 +1,12 @@
-import { type Anomaly, type CustomerTruth, noSubscription } from '@prorata/billing'
+import { type Anomaly, BillingError, type CustomerTruth, noSubscription } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { fetchPayments } from './fetch-payments.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInvoice } from './to-invoice.ts'
+import { toProfile } from './to-profile.ts'
 import { toSubscription } from './to-subscription.ts'
+
+const subscriptionParts = ['data.schedule', 'data.discounts.promotion_code', 'data.discounts.source.coupon']
 
 /** Everything of a customer's that we keep, as Stripe has it now. */
 export async function fetchCustomer(
@@ -10,10 +14,14 @@ export async function fetchCustomer(
   prices: PriceBook,
   customer: string,
 ): Promise<CustomerTruth> {
-  const [subscriptions, invoices] = await Promise.all([
-    stripe.subscriptions.list({ customer, status: 'all', limit: 100, expand: ['data.schedule'] }),
-    stripe.invoices.list({ customer, limit: 100 }),
+  const [subscriptions, invoices, owner, paymentMethods, intents] = await Promise.all([
+    stripe.subscriptions.list({ customer, status: 'all', limit: 100, expand: subscriptionParts }),
+    stripe.invoices.list({ customer, limit: 100, expand: ['data.payments'] }),
+    stripe.customers.retrieve(customer, { expand: ['tax_ids', 'discount.source.coupon'] }),
+    stripe.customers.listPaymentMethods(customer, { limit: 100 }),
+    stripe.paymentIntents.list({ customer, limit: 100, expand: ['data.latest_charge'] }),
   ])
+  if (owner.deleted) throw new BillingError('not_found', 'This customer was deleted at the provider.')
   const anomalies: Anomaly[] = []
   const shown = invoices.data.flatMap((invoice) => {
     const read = toInvoice(invoice)
@@ -27,7 +35,17 @@ export async function fetchCustomer(
   }
   // Told by every subscription, not by the one that is shown: a trial that came and went between two looks counts too.
   const trialSubscriptionId = subscriptions.data.find(({ trial_start }) => trial_start !== null)?.id ?? null
-  const truth = { invoices: shown, trialSubscriptionId, anomalies }
+  const truth = {
+    invoices: shown,
+    payments: await fetchPayments(stripe, intents.data, invoices.data),
+    profile: toProfile({
+      customer: owner,
+      paymentMethods: paymentMethods.data,
+      subscription: live[0] ?? null,
+    }),
+    trialSubscriptionId,
+    anomalies,
+  }
   if (!chosen) return { ...truth, subscription: noSubscription }
   const reading = toSubscription(chosen, invoices.data, prices)
   if (!reading.ok) return { ...truth, subscription: null, anomalies: [...anomalies, reading.anomaly] }

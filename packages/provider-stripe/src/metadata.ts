@@ -1,5 +1,7 @@
 /** The only place that spells our keys in Stripe's metadata. https://docs.stripe.com/metadata */
 
+import { type RefundAccess, refundAccesses } from '@prorata/billing'
+
 const organizationKey = 'prorata_organization_id'
 const planKey = 'prorata_plan_id'
 
@@ -10,3 +12,29 @@ export function organizationMetadata(organizationId: string): Record<string, str
 export function planMetadata(planId: string): Record<string, string> {
   return { [planKey]: planId }
 }
+
+const purchaseKey = 'prorata_purchase_id'
+const productKey = 'prorata_product_id'
+
+/** Marks the payment of a one-time purchase with what it pays. */
+export function purchaseMetadata(purchaseId: string, productId: string): Record<string, string> {
+  return { [purchaseKey]: purchaseId, [productKey]: productId }
+}
+
+export function purchaseOf(metadata: Metadata): { purchaseId: string | null; productId: string | null } {
+  return { purchaseId: metadata?.[purchaseKey] ?? null, productId: metadata?.[productKey] ?? null }
+}
+
+const accessKey = 'prorata_access'
+
+/** What a refund does to the access it paid for is kept with the refund, so that every look at it says the same. */
+export function refundMetadata(access: RefundAccess): Record<string, string> {
+  return { [accessKey]: access }
+}
+
+/** A refund that was not made by us takes back what is unused. */
+export function accessAfterRefund(metadata: Metadata): RefundAccess {
+  return refundAccesses.find((access) => access === metadata?.[accessKey]) ?? 'claw_back_unused'
+}
+
+type Metadata = Readonly<Record<string, string>> | null

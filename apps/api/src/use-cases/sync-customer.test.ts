@@ -1,4 +1,4 @@
-import { type CustomerTruth, day, hour, minute } from '@prorata/billing'
+import { type CustomerTruth, day, emptyProfile, hour, minute } from '@prorata/billing'
 import {
   activeSubscription,
   canceledSubscription,
@@ -12,7 +12,14 @@ import { lookAgainAt } from './sync-customer.ts'
 const december = Date.UTC(2026, 11, 1)
 
 function truth(subscription: CustomerTruth['subscription']): CustomerTruth {
-  return { subscription, invoices: [], trialSubscriptionId: null, anomalies: [] }
+  return {
+    subscription,
+    invoices: [],
+    payments: [],
+    profile: emptyProfile,
+    trialSubscriptionId: null,
+    anomalies: [],
+  }
 }
 
 describe('lookAgainAt', () => {

@@ -1,7 +1,9 @@
 /** What the core needs of a payment provider. */
 
 import type { Anomaly } from '../anomaly.ts'
+import type { CustomerProfile } from '../customer-profile.ts'
 import type { Invoice } from '../invoice.ts'
+import type { Payment } from '../payment.ts'
 import type { ChangePreview } from '../quote.ts'
 import type { RunningSubscription, Subscription, Terms } from '../subscription.ts'
 import type { Instant } from '../time.ts'
@@ -12,6 +14,9 @@ export interface CustomerTruth {
   subscription: Subscription | null
   /** Newest first; the newest 100. */
   invoices: Invoice[]
+  /** Newest first; the newest 100. */
+  payments: Payment[]
+  profile: CustomerProfile
   /** A subscription of this customer's that has or ever had a trial; `null` where none did. */
   trialSubscriptionId: string | null
   anomalies: Anomaly[]

@@ -1,6 +1,7 @@
 /** How the provider's truth gets into our own records. */
 
 import type { Anomaly } from '../anomaly.ts'
+import type { CustomerProfile } from '../customer-profile.ts'
 import type { SubscriptionEvent } from '../observe.ts'
 import type { Subscription } from '../subscription.ts'
 import type { Instant } from '../time.ts'
@@ -11,6 +12,7 @@ export interface BillingRecord {
   organizationId: string
   customerId: string | null
   subscription: Subscription
+  profile: CustomerProfile
   /** When the state was last fetched from the provider; `null` before the first time. */
   syncedAt: Instant | null
   anomalies: Anomaly[]

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { emptyProfile } from '../customer-profile.ts'
 import { noSubscription } from '../subscription.ts'
 import { day, hour } from '../time.ts'
 import { november, termsOf } from './builders.ts'
@@ -29,6 +30,11 @@ export function describePurchase(stage: () => Scene): void {
       expect(await scene.world.provider.fetchCustomer(await scene.customer())).toEqual({
         subscription: noSubscription,
         invoices: [],
+        payments: [],
+        profile: {
+          ...emptyProfile,
+          details: { ...emptyProfile.details, name: 'Acme', email: 'ada@acme.test' },
+        },
         trialSubscriptionId: null,
         anomalies: [],
       })

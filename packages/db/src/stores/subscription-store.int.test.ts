@@ -1,4 +1,4 @@
-import { noSubscription, subscriptionSchema } from '@prorata/billing'
+import { emptyProfile, noSubscription, subscriptionSchema } from '@prorata/billing'
 import { anySubscription, november, trialingSubscription } from '@prorata/billing/testing'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -13,6 +13,7 @@ test('answers a record without subscription for an organization nobody has bille
     organizationId: 'org_unknown',
     customerId: null,
     subscription: noSubscription,
+    profile: emptyProfile,
     syncedAt: null,
     anomalies: [],
   })

@@ -1,11 +1,12 @@
-import { BillingError, noSubscription, type SubscriptionStore } from '@prorata/billing'
+import { BillingError, emptyProfile, noSubscription, type SubscriptionStore } from '@prorata/billing'
 import { ringChannel } from '../rings.ts'
 import type { Run } from '../statements.ts'
-import { toAnomalies, toSubscription } from '../stored.ts'
+import { toAnomalies, toProfile, toSubscription } from '../stored.ts'
 
 interface CustomerRow {
   customer_id: string
   subscription: unknown
+  profile: unknown
   synced_at: Date | null
   anomalies: unknown
 }
@@ -19,6 +20,7 @@ export function createSubscriptionStore(run: Run): SubscriptionStore {
           organizationId,
           customerId: null,
           subscription: noSubscription,
+          profile: emptyProfile,
           syncedAt: null,
           anomalies: [],
         }
@@ -27,6 +29,7 @@ export function createSubscriptionStore(run: Run): SubscriptionStore {
         organizationId,
         customerId: row.customer_id,
         subscription: toSubscription(row.subscription),
+        profile: toProfile(row.profile),
         syncedAt: row.synced_at?.getTime() ?? null,
         anomalies: toAnomalies(row.anomalies),
       }
@@ -56,7 +59,7 @@ export function createSubscriptionStore(run: Run): SubscriptionStore {
 }
 
 const load = `
-  SELECT customer_id, subscription, synced_at, anomalies FROM billing_customer WHERE organization_id = $1`
+  SELECT customer_id, subscription, profile, synced_at, anomalies FROM billing_customer WHERE organization_id = $1`
 
 /** Neither an organization's customer nor a customer's organization is ever replaced. Linking is the first ring. */
 const link = `

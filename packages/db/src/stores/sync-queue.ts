@@ -47,6 +47,8 @@ export function createSyncQueue(run: Run): SyncQueue {
         JSON.stringify(events.map(toEventRow)),
         truth.trialSubscriptionId,
         ringChannel,
+        JSON.stringify(truth.profile),
+        JSON.stringify(truth.payments.map(toPaymentRow)),
       ])
       return row?.settled === true
     },
@@ -94,6 +96,20 @@ function toInvoiceRow(invoice: CustomerTruth['invoices'][number]) {
     amount_due: invoice.amountDue.amount,
     amount_paid: invoice.amountPaid.amount,
     data: invoice,
+  }
+}
+
+function toPaymentRow(payment: CustomerTruth['payments'][number]) {
+  return {
+    id: payment.id,
+    created_at: new Date(payment.createdAt),
+    status: payment.status,
+    currency: payment.amount.currency,
+    amount: payment.amount.amount,
+    amount_refunded: payment.amountRefunded.amount,
+    purchase_id: payment.purchaseId,
+    invoice_id: payment.invoiceId,
+    data: payment,
   }
 }
 
@@ -154,6 +170,7 @@ const settle = `
       subscription_id = CASE WHEN $4::jsonb IS NULL THEN subscription_id ELSE $7 END,
       synced_at = CASE WHEN $4::jsonb IS NULL THEN synced_at ELSE $9::timestamptz END,
       anomalies = $8::jsonb,
+      profile = $15::jsonb,
       look_again_at = $10::timestamptz,
       lease_token = NULL, lease_until = NULL,
       failures = 0, last_failure = NULL, next_attempt_at = date_trunc('milliseconds', now())
@@ -169,6 +186,17 @@ const settle = `
       currency = excluded.currency, total = excluded.total, amount_due = excluded.amount_due,
       amount_paid = excluded.amount_paid, data = excluded.data
     WHERE invoice.organization_id = excluded.organization_id AND invoice.data <> excluded.data
+  ), saved_payments AS (
+    INSERT INTO payment (id, organization_id, created_at, status, currency, amount, amount_refunded, purchase_id,
+      invoice_id, data)
+    SELECT row.id, held.organization_id, row.created_at, row.status, row.currency, row.amount, row.amount_refunded,
+      row.purchase_id, row.invoice_id, row.data
+    FROM held, jsonb_to_recordset($16::jsonb) AS row(id text, created_at timestamptz, status text, currency text,
+      amount bigint, amount_refunded bigint, purchase_id text, invoice_id text, data jsonb)
+    ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, status = excluded.status,
+      currency = excluded.currency, amount = excluded.amount, amount_refunded = excluded.amount_refunded,
+      purchase_id = excluded.purchase_id, invoice_id = excluded.invoice_id, data = excluded.data
+    WHERE payment.organization_id = excluded.organization_id AND payment.data <> excluded.data
   ), saved_events AS (
     INSERT INTO subscription_event (organization_id, subscription_id, kind, data, at)
     SELECT held.organization_id, held.subscription_id, event.row->>'kind', event.row->'data', $9::timestamptz

@@ -1,4 +1,4 @@
-import type { CustomerTruth, Instant, Invoice } from '@prorata/billing'
+import { type CustomerTruth, emptyProfile, type Instant, type Invoice, type Payment } from '@prorata/billing'
 import { activeSubscription, november } from '@prorata/billing/testing'
 
 /** An active Starter without invoices, unless told otherwise. */
@@ -6,6 +6,8 @@ export function truthOf(overrides: Partial<CustomerTruth> = {}): CustomerTruth {
   return {
     subscription: activeSubscription(),
     invoices: [],
+    payments: [],
+    profile: emptyProfile,
     trialSubscriptionId: null,
     anomalies: [],
     ...overrides,
@@ -35,6 +37,25 @@ export function invoiceOf(id: string, createdAt: Instant, overrides: Partial<Inv
     ],
     hostedUrl: `https://invoices.example/${id}`,
     pdfUrl: null,
+    ...overrides,
+  }
+}
+
+/** A payment of $15.00 that went through. */
+export function paymentOf(id: string, createdAt: Instant, overrides: Partial<Payment> = {}): Payment {
+  return {
+    id,
+    purchaseId: null,
+    productId: null,
+    invoiceId: null,
+    subscriptionId: null,
+    amount: { amount: 1500, currency: 'usd' },
+    amountRefunded: { amount: 0, currency: 'usd' },
+    amountReversed: { amount: 0, currency: 'usd' },
+    status: 'succeeded',
+    dispute: null,
+    createdAt,
+    receiptUrl: null,
     ...overrides,
   }
 }
