@@ -7,10 +7,12 @@ import { draftEvent } from '../core/events.ts'
 import type { Customer, Invoice, Subscription } from '../core/wire.ts'
 import { changeBalance, recordBalance } from '../payments/customer-balance.ts'
 import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
+import { customerFields } from './customer-fields.ts'
 import { discountIds } from './discounts.ts'
 import { withLateUsage } from './late-usage.ts'
 import { useUp } from './redeem.ts'
 import { settleBalance } from './money.ts'
+import { withLines } from './totals.ts'
 
 /** Renewals stay drafts for an hour, in which they can be changed. */
 export const DRAFT_SECONDS = 3600
@@ -54,13 +56,7 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     custom_fields: null,
     customer: customer.id,
     customer_account: null,
-    customer_address: customer.address ?? null,
-    customer_email: customer.email,
-    customer_name: customer.name ?? null,
-    customer_phone: customer.phone ?? null,
-    customer_shipping: customer.shipping,
-    customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: [],
+    ...customerFields(ctx, customer),
     default_payment_method: null,
     default_source: null,
     default_tax_rates: subscription?.default_tax_rates ?? [],
@@ -162,7 +158,7 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
   ctx.store.cancelTask('finalize_invoice', given.id)
   if (given.from_invoice !== null) replaceRevised(ctx, given, given.from_invoice.invoice)
   const customer = getCustomer(ctx, given.customer ?? '', 'customer')
-  const draft = withLateUsage(ctx, given, customer.balance)
+  const draft = upToDate(ctx, given, customer)
   const now = nowOn(ctx, draft.test_clock)
   const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency)
   const sequence = customer.next_invoice_sequence
@@ -203,6 +199,13 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
     ctx.store.schedule('invoice_overdue', open.id, open.test_clock, open.due_date)
   }
   return due > 0 ? open : markPaid(ctx, open, 0)
+}
+
+/** With what is known of the customer and of their usage now. */
+function upToDate(ctx: Context, draft: Invoice, customer: Customer): Invoice {
+  const told = withLateUsage(ctx, { ...draft, ...customerFields(ctx, customer) }, customer.balance)
+  if (told.customer_tax_exempt === draft.customer_tax_exempt) return told
+  return withLines(ctx, told, told.lines.data, customer.balance)
 }
 
 /** A finalized revision voids what it revises. https://docs.stripe.com/invoicing/invoice-edits */

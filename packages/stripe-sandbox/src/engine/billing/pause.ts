@@ -45,8 +45,15 @@ function checkPausable(subscription: Subscription): void {
   }
 }
 
-/** The period ends at this moment; what was billed beyond it and what was used are settled as asked. */
-export function pauseSubscription(ctx: Context, subscription: Subscription, how: Pause): Subscription {
+/**
+ * The period ends at this moment; what was billed beyond it and what was used are settled as asked. The invoice has its
+ * lines and is not stored; null where none is asked for or nothing is to be billed.
+ */
+export function draftPause(
+  ctx: Context,
+  subscription: Subscription,
+  how: Pause,
+): { paused: Subscription; invoice: Invoice | null } {
   checkPausable(subscription)
   const now = nowOn(ctx, subscription.test_clock)
   if (how.creditsFrom !== 'none') {
@@ -60,9 +67,12 @@ export function pauseSubscription(ctx: Context, subscription: Subscription, how:
     ...withItems(subscription, items),
     ...pausedFor('pause_requested', now),
   })
+  return { paused, invoice: how.invoices ? draftInvoice(ctx, paused, []) : null }
+}
+
+export function pauseSubscription(ctx: Context, subscription: Subscription, how: Pause): Subscription {
+  const { paused, invoice } = draftPause(ctx, subscription, how)
   scheduleSubscription(ctx, paused)
-  if (!how.invoices) return paused
-  const invoice = draftInvoice(ctx, paused, [])
   if (invoice === null) return paused
   const final = finalizeInvoice(ctx, storeDraft(ctx, invoice, null))
   if (final.status === 'open') collect(ctx, final, paymentMethodFor(ctx, final))
@@ -96,7 +106,12 @@ export interface Resumption {
 /** https://docs.stripe.com/api/subscriptions/resume */
 const PAY_SECONDS = 23 * 3600
 
-export function resumeSubscription(ctx: Context, paused: Subscription, how: Resumption): Subscription {
+/** The subscription as it goes on, and the invoice for that with its lines, not stored; null where none is made. */
+export function draftResumption(
+  ctx: Context,
+  paused: Subscription,
+  how: Resumption,
+): { next: Subscription; debits: Debits; invoice: Invoice | null } {
   if (paused.status !== 'paused') {
     throw invalidRequest('You can only resume subscriptions with a `paused` status.')
   }
@@ -122,7 +137,11 @@ export function resumeSubscription(ctx: Context, paused: Subscription, how: Resu
     for (const { item, debit } of prorations) if (debit !== null) debits[item] = [debit]
   }
   const bills = how.resetsAnchor || how.prorationBehavior === 'always_invoice'
-  const draft = bills ? draftInvoice(ctx, next, how.resetsAnchor ? licensed : []) : null
+  return { next, debits, invoice: bills ? draftInvoice(ctx, next, how.resetsAnchor ? licensed : []) : null }
+}
+
+export function resumeSubscription(ctx: Context, paused: Subscription, how: Resumption): Subscription {
+  const { next, debits, invoice: draft } = draftResumption(ctx, paused, how)
   if (draft === null) {
     ctx.tables.ledgers.put({ ...ledgerOf(ctx, next.id), debits })
     const resumed = ctx.tables.subscriptions.put<Subscription>(next)

@@ -17,9 +17,13 @@ import {
   wordOr,
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
+import { addressFields } from '../resources/address.ts'
 import { discountsField } from '../resources/discount-params.ts'
 import { itemFields } from '../resources/line-parts.ts'
 import { oneTimePriceData } from '../resources/price-fields.ts'
+import { createFields, updateFields } from '../resources/schedule-fields.ts'
+import { pauseFields } from '../resources/subscription-pause.ts'
+import { TAX_ID_TYPES } from '../resources/tax-id-types.ts'
 import { taxRateIds } from '../resources/tax-rates.ts'
 import { changedItems } from './items.ts'
 
@@ -34,7 +38,7 @@ const invoiceItem = object({
   quantity_decimal: itemFields.quantity_decimal,
   tax_rates: itemFields.tax_rates,
   currency: string(3),
-  invoiceitem: unbuilt,
+  invoiceitem: string(),
   price: string(),
   price_data: oneTimePriceData,
   tax_behavior: unbuilt,
@@ -43,12 +47,46 @@ const invoiceItem = object({
   unit_amount_decimal: decimal(),
 } satisfies Covers<Stripe.InvoiceCreatePreviewParams.InvoiceItem>)
 
+const billingMode = object({
+  flexible: object({
+    proration_discounts: oneOf('included', 'itemized'),
+  } satisfies Covers<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails.BillingMode.Flexible>),
+  type: required(oneOf('classic', 'flexible')),
+} satisfies Covers<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails.BillingMode>)
+
+const customerDetails = object({
+  address: emptyable(addressFields),
+  shipping: emptyable(
+    object({
+      address: required(addressFields),
+      name: required(string()),
+      phone: string(),
+    } satisfies Covers<Stripe.InvoiceCreatePreviewParams.CustomerDetails.Shipping>),
+  ),
+  tax: unbuilt,
+  tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),
+  tax_ids: arrayOf(
+    object({
+      type: required(oneOf(...TAX_ID_TYPES)),
+      value: required(string(100)),
+    } satisfies Covers<Stripe.InvoiceCreatePreviewParams.CustomerDetails.TaxId>),
+  ),
+} satisfies Covers<Stripe.InvoiceCreatePreviewParams.CustomerDetails>)
+
+const scheduleDetails = object({
+  billing_mode: createFields.billing_mode,
+  end_behavior: updateFields.end_behavior,
+  pause_schedules: updateFields.pause_schedules,
+  phases: updateFields.phases,
+  proration_behavior: updateFields.proration_behavior,
+} satisfies Covers<Stripe.InvoiceCreatePreviewParams.ScheduleDetails>)
+
 const subscriptionDetails = object({
   billing_cycle_anchor: object({
-    timestamp: unbuilt,
-    type: required(oneOf('now', 'unchanged')),
-  }),
-  billing_mode: object({ flexible: unbuilt, type: required(oneOf('classic', 'flexible')) }),
+    timestamp: timestamp(),
+    type: required(oneOf('now', 'timestamp', 'unchanged')),
+  } satisfies Covers<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails.BillingCycleAnchor>),
+  billing_mode: billingMode,
   billing_schedules: unbuilt,
   cancel_at: emptyable(wordOr('min_period_end', wordOr('max_period_end', timestamp()))),
   cancel_at_period_end: boolean(),
@@ -56,11 +94,11 @@ const subscriptionDetails = object({
   default_tax_rates: taxRateIds,
   items: changedItems,
   metadata: metadata(),
-  pause: unbuilt,
+  pause: object(pauseFields),
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   proration_date: timestamp(),
-  resume_at: unbuilt,
-  start_date: unbuilt,
+  resume_at: oneOf('now'),
+  start_date: timestamp(),
   trial_end: wordOr('now', timestamp()),
 } satisfies Covers<Stripe.InvoiceCreatePreviewParams.SubscriptionDetails>)
 
@@ -72,14 +110,14 @@ export const previewFields = {
   currency: string(3),
   customer: string(),
   customer_account: unbuilt,
-  customer_details: unbuilt,
+  customer_details: customerDetails,
   discounts: discountsField,
   invoice_items: arrayOf(invoiceItem),
   issuer: unbuilt,
   on_behalf_of: unbuilt,
   preview_mode: oneOf('next', 'recurring'),
-  schedule: unbuilt,
-  schedule_details: unbuilt,
+  schedule: string(),
+  schedule_details: scheduleDetails,
   subscription: string(),
   subscription_details: subscriptionDetails,
 } satisfies Covers<Stripe.InvoiceCreatePreviewParams>

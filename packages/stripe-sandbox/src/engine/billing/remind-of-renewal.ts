@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Subscription } from '../core/wire.ts'
-import { upcomingInvoice } from './preview.ts'
+import { upcomingInvoice } from './upcoming.ts'
 import { nextPeriodEnd } from './timing.ts'
 
 const REMINDED: readonly string[] = ['active', 'trialing', 'past_due']

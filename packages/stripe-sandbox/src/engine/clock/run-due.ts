@@ -1,4 +1,5 @@
 // Time moves only here: everything due up to an instant happens in order, each at its own second.
+import { setNow } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { flushEvents } from '../core/events.ts'
 import { runTask } from './tasks.ts'
@@ -12,21 +13,11 @@ export function runDue(ctx: Context, clock: string | null, to: number, afterEach
     const task = ctx.store.nextTask(clock)
     if (task === undefined || task.at > to) break
     ctx.tables.tasks.delete(task.id)
-    setClock(ctx, clock, task.at)
+    setNow(ctx, clock, task.at)
     runTask(ctx, task)
     flushEvents(ctx)
     afterEach?.()
   }
-  setClock(ctx, clock, to)
+  setNow(ctx, clock, to)
   ctx.request = request
-}
-
-function setClock(ctx: Context, clock: string | null, at: number): void {
-  if (clock === null) {
-    const row = ctx.tables.settings.get('clock')
-    if (row?.id === 'clock' && row.now < at) ctx.tables.settings.put({ ...row, now: at })
-    return
-  }
-  const row = ctx.tables.test_clocks.get(clock)
-  if (row !== undefined && row.frozen_time < at) ctx.tables.test_clocks.put({ ...row, frozen_time: at })
 }

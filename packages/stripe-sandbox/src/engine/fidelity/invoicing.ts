@@ -2,6 +2,24 @@ import type { Fidelity } from './fidelity.ts'
 
 export const invoicingFidelity: Fidelity[] = [
   {
+    route: 'POST /v1/invoices/create_preview',
+    behaviour: 'schedules and schedule_details; pause, resume_at, cancel_now, start_date; customer_details',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/invoices/create_preview',
+  },
+  {
+    route: 'POST /v1/invoices/create_preview',
+    behaviour: 'a customer alone stands for the subscription billed next, or for what waits apart from any',
+    status: 'assumed',
+    source: 'The parameters are documented, their absence is not',
+  },
+  {
+    route: 'POST /v1/invoices/:id/finalize',
+    behaviour: 'customer fields and tax ids follow the customer until the invoice is finalized',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/invoices/object#invoice_object-customer_tax_ids',
+  },
+  {
     route: 'POST /v1/subscriptions',
     behaviour: 'invoice.upcoming some days before an invoice that is charged automatically',
     status: 'documented',

@@ -112,7 +112,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): InvoiceItem 
   return getItem(ctx, item.id)
 }
 
-function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): InvoiceItem {
+export function updateItem(ctx: Context, params: LineParams, id: string): InvoiceItem {
   const before = getItem(ctx, id)
   const invoice = ctx.tables.invoices.get(before.invoice ?? '')
   if (invoice !== undefined) checkDraft(invoice)
@@ -156,7 +156,7 @@ function withOldPrice(before: InvoiceItem, params: LineParams): LineParams {
 export const invoiceItemRoutes = [
   route('POST', '/v1/invoiceitems', createFields, create),
   route('GET', '/v1/invoiceitems/:id', {}, (ctx, _, id) => getItem(ctx, id)),
-  route('POST', '/v1/invoiceitems/:id', updateFields, update),
+  route('POST', '/v1/invoiceitems/:id', updateFields, updateItem),
   route('DELETE', '/v1/invoiceitems/:id', {}, (ctx, _, id) => {
     const item = getItem(ctx, id)
     if (item.invoice !== null) {

@@ -116,7 +116,10 @@ export function fromSubscription(
 }
 
 /** A schedule whose first phase makes the subscription: now, or when its time comes. */
-export function fromPhases(ctx: Context, params: Parsed<typeof createFields>): SubscriptionSchedule {
+export function fromPhases(
+  ctx: Context,
+  params: Partial<Parsed<typeof createFields>>,
+): SubscriptionSchedule {
   if (params.customer === undefined) throw missingParameter('customer')
   if (params.phases === undefined) throw missingParameter('phases')
   const customer = getCustomer(ctx, params.customer, 'customer')

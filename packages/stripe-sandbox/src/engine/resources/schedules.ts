@@ -43,7 +43,12 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
   return fromSubscription(ctx, subscription, changeMetadata({}, params.metadata))
 }
 
-function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): SubscriptionSchedule {
+/** Changes the phases, and the subscription where its present phase is among them. */
+export function updateSchedule(
+  ctx: Context,
+  params: Partial<Parsed<typeof updateFields>>,
+  id: string,
+): SubscriptionSchedule {
   const schedule = getActive(ctx, id, 'update')
   const now = nowOn(ctx, schedule.test_clock)
   const plain: SubscriptionSchedule = {
@@ -87,7 +92,7 @@ function isWithinTime(value: number | null, bounds: Range | undefined): boolean 
 export const scheduleRoutes = [
   route('POST', '/v1/subscription_schedules', createFields, create),
   route('GET', '/v1/subscription_schedules/:id', {}, (ctx, _, id) => get(ctx, id)),
-  route('POST', '/v1/subscription_schedules/:id', updateFields, update),
+  route('POST', '/v1/subscription_schedules/:id', updateFields, updateSchedule),
   route(
     'POST',
     '/v1/subscription_schedules/:id/release',

@@ -10,7 +10,7 @@ import type { Covers } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
 import { ENDED } from './subscription-update.ts'
 
-const pauseFields = {
+export const pauseFields = {
   bill_for: object({
     outstanding_usage_through: object({
       type: required(oneOf('none', 'now')),
