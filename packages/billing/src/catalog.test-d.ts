@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { defineCatalog, type Interval, type PlanDefinition } from './catalog.ts'
-import type { Wish } from './decide.ts'
+import type { Wish } from './decide/wish.ts'
 import type { EntitlementDifference, Explanation } from './entitlements.ts'
 import type { FeatureId, LimitId, MeterId, PlanId } from './plans.ts'
 import type { Quote } from './quote.ts'

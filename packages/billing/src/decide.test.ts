@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideChange, decideCheckout, type Decision, maxQuantity, type Wish } from './decide.ts'
+import { decideChange } from './decide/change.ts'
+import { decideCheckout } from './decide/checkout.ts'
+import type { Decision } from './decide/refusal.ts'
+import { maxQuantity, type Wish } from './decide/wish.ts'
 import { planIds } from './plans.ts'
 import { isRunning, noSubscription, type Subscription } from './subscription.ts'
 import { anySubscription } from './testing/arbitraries.ts'
@@ -33,7 +36,7 @@ const states: Record<string, Subscription> = {
     renewal: { kind: 'changes', at, to: termsOf('starter') },
   }),
   'active, cancellation scheduled': activeSubscription({ ...onPro, renewal: { kind: 'cancels', at } }),
-  'active, pause scheduled': activeSubscription({ ...onPro, renewal: { kind: 'pauses', at } }),
+  'active, pause scheduled': activeSubscription({ ...onPro, renewal: { kind: 'pauses', at, until: null } }),
   'active, change unpaid': activeSubscription({
     ...onPro,
     pendingChange: { to: termsOf('enterprise'), expiresAt: at },
@@ -96,7 +99,7 @@ const table: Record<keyof typeof states, Record<WishName, string>> = {
   'active, yearly': { ...running, 'pro monthly': 'period_end', 'pro yearly': 'already_on_plan' },
   'active, downgrade scheduled': running,
   'active, cancellation scheduled': everyWish('cancellation_pending'),
-  'active, pause scheduled': running,
+  'active, pause scheduled': everyWish('pause_scheduled'),
   'active, change unpaid': everyWish('change_pending'),
   past_due: everyWish('payment_pending'),
   unpaid: everyWish('payment_pending'),

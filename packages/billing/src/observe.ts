@@ -22,7 +22,9 @@ export type SubscriptionEvent =
   | { kind: 'change_scheduled'; to: Terms; at: Instant }
   | { kind: 'cancellation_scheduled'; at: Instant }
   | { kind: 'resumed' }
-  | { kind: 'paused' }
+  | { kind: 'pause_scheduled'; at: Instant; until: Instant | null }
+  /** `until`: when it goes on by itself. */
+  | { kind: 'paused'; until: Instant | null }
   | { kind: 'unpaused' }
   | { kind: 'ended'; at: Instant }
 
@@ -40,7 +42,7 @@ function started(next: RunningSubscription): SubscriptionEvent[] {
   const trialEnd = next.status === 'trialing' ? next.trialEnd : null
   const events: SubscriptionEvent[] = [{ kind: 'started', terms: next.terms, trialEnd }]
   if (isFailing(next)) events.push({ kind: 'payment_failed', since: next.since })
-  if (next.status === 'paused') events.push({ kind: 'paused' })
+  if (next.status === 'paused') events.push({ kind: 'paused', until: next.resumesAt })
   return [...events, ...renewalEvents(null, next)]
 }
 
@@ -51,19 +53,22 @@ function between(previous: RunningSubscription, next: RunningSubscription): Subs
   if (!isSame(previous.terms, next.terms)) {
     events.push({ kind: 'plan_changed', from: previous.terms, to: next.terms })
   }
-  if (!converted && next.period.start >= previous.period.end) {
+  // A period that nobody pays for is no renewal.
+  if (!converted && next.status !== 'paused' && next.period.start >= previous.period.end) {
     events.push({ kind: 'renewed', periodStart: next.period.start, periodEnd: next.period.end })
   }
   if (isFailing(next) && !isFailing(previous)) events.push({ kind: 'payment_failed', since: next.since })
   if (isFailing(previous) && !isFailing(next)) events.push({ kind: 'recovered' })
-  if (next.status === 'paused' && previous.status !== 'paused') events.push({ kind: 'paused' })
+  if (next.status === 'paused' && previous.status !== 'paused') {
+    events.push({ kind: 'paused', until: next.resumesAt })
+  }
   if (previous.status === 'paused' && next.status !== 'paused') events.push({ kind: 'unpaused' })
   return [...events, ...renewalEvents(previous, next)]
 }
 
 function renewalEvents(
   previous: RunningSubscription | null,
-  { renewal }: RunningSubscription,
+  { renewal, status }: RunningSubscription,
 ): SubscriptionEvent[] {
   if (previous && isSame(previous.renewal, renewal)) return []
   switch (renewal.kind) {
@@ -71,10 +76,13 @@ function renewalEvents(
       return [{ kind: 'cancellation_scheduled', at: renewal.at }]
     case 'changes':
       return [{ kind: 'change_scheduled', to: renewal.to, at: renewal.at }]
-    case 'renews':
-      return previous?.renewal.kind === 'cancels' ? [{ kind: 'resumed' }] : []
+    case 'renews': {
+      const took = previous?.renewal.kind
+      const isTakenBack = took === 'cancels' || (took === 'pauses' && status !== 'paused')
+      return isTakenBack ? [{ kind: 'resumed' }] : []
+    }
     case 'pauses':
-      return []
+      return [{ kind: 'pause_scheduled', at: renewal.at, until: renewal.until }]
     default:
       return renewal satisfies never
   }

@@ -4,7 +4,8 @@
  */
 
 import { z } from 'zod'
-import type { ChangeDirection, Refusal } from './decide.ts'
+import type { ChangeDirection } from './decide/change.ts'
+import type { Refusal } from './decide/refusal.ts'
 import type { EntitlementDifference } from './entitlements.ts'
 import type { InvoiceLine } from './invoice.ts'
 import type { Money } from './money.ts'
@@ -27,6 +28,8 @@ export interface ChangePreview {
   dueToday: Money
   /** Where the change leaves the customer with a credit: zero or more. */
   creditLeft: Money
+  /** Too small to be charged by itself: it joins the next invoice, and is in `nextInvoice`. Zero or more. */
+  carriedOver: Money
   nextInvoice: { amount: Money; at: Instant } | null
 }
 

@@ -36,7 +36,7 @@ describe('lifecycle and endsAt', () => {
     ['active', activeSubscription(), 'active', null],
     ['active, cancels', activeSubscription(cancels), 'cancel_pending', at],
     ['active, changes', activeSubscription(changes), 'downgrading', null],
-    ['active, pauses', activeSubscription({ renewal: { kind: 'pauses', at } }), 'active', null],
+    ['active, pauses', activeSubscription({ renewal: { kind: 'pauses', at, until: null } }), 'active', null],
     ['past_due', pastDueSubscription(), 'past_due', null],
     ['past_due, cancels', pastDueSubscription(cancels), 'past_due', at],
     ['unpaid', unpaidSubscription(), 'unpaid', null],

@@ -26,7 +26,8 @@ export const renewalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('renews') }),
   z.object({ kind: z.literal('cancels'), at: instant }),
   z.object({ kind: z.literal('changes'), at: instant, to: termsSchema }),
-  z.object({ kind: z.literal('pauses'), at: instant }),
+  /** `until`: when it goes on by itself; `null` where it does not. */
+  z.object({ kind: z.literal('pauses'), at: instant, until: instant.nullable() }),
 ])
 export type Renewal = z.infer<typeof renewalSchema>
 
@@ -53,7 +54,16 @@ export const subscriptionSchema = z.discriminatedUnion('status', [
   /** `since`: when the payment first failed. Grace is measured from it. */
   z.object({ status: z.literal('past_due'), ...running, since: instant }),
   z.object({ status: z.literal('unpaid'), ...running, since: instant }),
-  z.object({ status: z.literal('paused'), ...running }),
+  /**
+   * Nothing is charged and nothing is given. `requested`: somebody paused it, and `resumesAt` is when it goes on by itself.
+   * `trial_ended`: a trial ended without a card.
+   */
+  z.object({
+    status: z.literal('paused'),
+    ...running,
+    cause: z.enum(['requested', 'trial_ended']),
+    resumesAt: instant.nullable(),
+  }),
   /** The first payment has not gone through; it can until `expiresAt`. */
   z.object({ status: z.literal('incomplete'), ...base, expiresAt: instant }),
   z.object({ status: z.literal('incomplete_expired'), ...base, endedAt: instant }),
@@ -66,6 +76,19 @@ export type SubscriptionIn<Status extends SubscriptionStatus> = Extract<Subscrip
 
 /** A subscription with a period: it can renew, so it can be changed and canceled. */
 export type RunningSubscription = SubscriptionIn<'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused'>
+
+/** Why somebody cancels, in Stripe's spelling: https://docs.stripe.com/api/subscriptions/cancel#cancel_subscription-cancellation_details-feedback */
+export const cancellationReasons = [
+  'too_expensive',
+  'missing_features',
+  'switched_service',
+  'unused',
+  'customer_service',
+  'too_complex',
+  'low_quality',
+  'other',
+] as const
+export type CancellationReason = (typeof cancellationReasons)[number]
 
 export const noSubscription: SubscriptionIn<'none'> = { status: 'none' }
 

@@ -89,6 +89,14 @@ function anchorOf({ start, end }: Period): Instant {
   return addMonths(start, months) === end ? start : end
 }
 
+/** The boundary `months` months after a period's end, on the day that billing is anchored to. */
+export function boundaryAfter(period: Period, months: number): Instant {
+  const anchor = anchorOf(period)
+  let ahead = 0
+  while (addMonths(anchor, ahead) < period.end) ahead += 1
+  return addMonths(anchor, ahead + months)
+}
+
 /** How many units of a meter may be used in a period: `'unlimited'` where overage is sold. */
 export function hardLimit(meterId: MeterId, access: Access): Amount {
   const { included, overage } = plan(access.planId).allowances[meterId]

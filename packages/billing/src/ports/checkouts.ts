@@ -1,4 +1,4 @@
-import type { Wish } from '../decide.ts'
+import type { Wish } from '../decide/wish.ts'
 import type { Instant } from '../time.ts'
 import type { CheckoutSession } from './provider.ts'
 

@@ -17,7 +17,7 @@ function anyRenewal(end: Instant): fc.Arbitrary<Renewal> {
   return fc.oneof(
     fc.constant<Renewal>({ kind: 'renews' }),
     fc.constant<Renewal>({ kind: 'cancels', at: end }),
-    fc.constant<Renewal>({ kind: 'pauses', at: end }),
+    fc.constant<Renewal>({ kind: 'pauses', at: end, until: addMonths(end, 2) }),
     anyTerms.map((to): Renewal => ({ kind: 'changes', at: end, to })),
   )
 }
@@ -51,7 +51,8 @@ export const anyRunningSubscription: fc.Arbitrary<RunningSubscription> = anyRunn
     { status: 'active', ...running },
     { status: 'past_due', ...running, since },
     { status: 'unpaid', ...running, since },
-    { status: 'paused', ...running },
+    { status: 'paused', ...running, cause: 'requested', resumesAt: addMonths(running.period.end, 1) },
+    { status: 'paused', ...running, cause: 'trial_ended', resumesAt: null },
   )
 })
 

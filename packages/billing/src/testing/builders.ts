@@ -50,7 +50,7 @@ export function unpaidSubscription(overrides: Overrides<'unpaid'> = {}): Subscri
 }
 
 export function pausedSubscription(overrides: Overrides<'paused'> = {}): SubscriptionIn<'paused'> {
-  return { status: 'paused', ...running, ...overrides }
+  return { status: 'paused', ...running, cause: 'requested', resumesAt: null, ...overrides }
 }
 
 export function incompleteSubscription(
