@@ -17,7 +17,7 @@ import { previewNew } from './preview-new.ts'
 import { assumedSubscription } from './preview-owner.ts'
 import { previewNewSchedule, previewSchedule } from './preview-schedule.ts'
 import { nextPeriodEnd } from './timing.ts'
-import { lastInvoice, nextInvoice, noneUpcoming, preview } from './upcoming.ts'
+import { lastInvoice, nextByItself, nextInvoice, noneUpcoming, preview } from './upcoming.ts'
 import { draftChangeInvoice, planChange, storeProrations } from './update.ts'
 import type { PlannedChange } from './update.ts'
 
@@ -66,7 +66,11 @@ function previewExisting(ctx: Context, params: Preview, id: string): Invoice {
   const given = params.subscription_details
   if (given?.resume_at === 'now') return previewResumption(ctx, subscription, given)
   if (subscription.status === 'paused') throw noneUpcoming(subscription.customer)
-  if (given === undefined) return nextInvoice(ctx, subscription, params.preview_mode)
+  if (given === undefined) {
+    return params.preview_mode === 'recurring'
+      ? nextInvoice(ctx, subscription, 'recurring')
+      : nextByItself(ctx, subscription)
+  }
   if (given.pause !== undefined && Object.keys(given.pause).length > 0) {
     return previewPause(ctx, subscription, given.pause)
   }

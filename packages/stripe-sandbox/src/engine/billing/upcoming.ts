@@ -67,7 +67,13 @@ function toUpcoming(ctx: Context, invoice: Invoice): Invoice {
 
 /** The next renewal as it stands. Throws where the subscription ends and nothing is left to bill. */
 export function upcomingInvoice(ctx: Context, subscription: Subscription): Invoice {
-  return preview(ctx, () => nextInvoice(ctx, subscription, 'next'))
+  return preview(ctx, () => nextByItself(ctx, subscription))
+}
+
+/** What comes where nobody changes anything: a schedule may. */
+export function nextByItself(ctx: Context, subscription: Subscription): Invoice {
+  const schedule = ctx.tables.schedules.get(subscription.schedule ?? '')
+  return schedule === undefined ? nextInvoice(ctx, subscription, 'next') : nextOfSchedule(ctx, schedule)
 }
 
 /** The next renewal; with `recurring`, what a period costs without what is pending. */
@@ -76,11 +82,6 @@ export function nextInvoice(
   subscription: Subscription,
   mode: 'next' | 'recurring' | undefined,
 ): Invoice {
-  const schedule = ctx.tables.schedules.get(subscription.schedule ?? '')
-  if (schedule !== undefined && mode !== 'recurring') {
-    ctx.tables.subscriptions.put(subscription)
-    return nextOfSchedule(ctx, schedule)
-  }
   const at = nextPeriodEnd(subscription)
   if (subscription.cancel_at !== null && subscription.cancel_at <= at) return lastInvoice(ctx, subscription)
   const { invoice } = draftRenewal(ctx, subscription, mode !== 'recurring')
