@@ -57,6 +57,7 @@ export const goldenQuote: Quote = {
   creditApplied: usd(0),
   dueToday: usd(2_333),
   creditLeft: usd(0),
+  carriedOver: usd(0),
   nextInvoice: { amount: usd(4_900), at: november.end },
   ...compareEntitlements('starter', 'pro'),
   issuedAt: now,

@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe'
 import { itemOf } from './change-request.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInstant, toSeconds } from './seconds.ts'
-import { lessCredit, type NextInvoice, toChangePreview, toScheduledPreview } from './to-quote.ts'
+import { type NextInvoice, toChangePreview, toScheduledPreview, withBalance } from './to-quote.ts'
 
 /**
  * Asks for the invoice that `changePlan` would make, with the very items and proration date it would send, and for the
@@ -21,8 +21,8 @@ export async function previewChange(
   const renewal = await stripe.invoices.createPreview(previewParams(request, prices, 'none'))
   const { status, period } = request.subscription
   if (request.effective === 'period_end' || status === 'trialing') {
-    const credit = Math.max(0, -renewal.starting_balance)
-    return toScheduledPreview({ amount: lessCredit(toNextInvoice(renewal).amount, credit), at: period.end })
+    const amount = withBalance(toNextInvoice(renewal).amount, renewal.starting_balance)
+    return toScheduledPreview({ amount, at: period.end })
   }
   const today = await stripe.invoices.createPreview(previewParams(request, prices, 'always_invoice'))
   return toChangePreview(today, toNextInvoice(renewal))

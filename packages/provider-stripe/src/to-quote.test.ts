@@ -31,6 +31,7 @@ describe('toChangePreview', () => {
       creditApplied: money(0, 'usd'),
       dueToday: money(2_333, 'usd'),
       creditLeft: money(0, 'usd'),
+      carriedOver: money(0, 'usd'),
       nextInvoice: next,
     })
   })

@@ -9,11 +9,14 @@ export type NextInvoice = { amount: Money; at: Instant }
 /**
  * What `invoice` takes today, and what the one after it will. A negative starting balance is a credit of the
  * customer's that pays first; a positive one is a debt that is collected with this invoice.
- * https://docs.stripe.com/billing/customer/balance
+ * https://docs.stripe.com/billing/customer/balance  A total below the least that can be charged is not: it becomes a debt.
+ * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
 export function toChangePreview(invoice: Stripe.Invoice, next: NextInvoice | null): ChangePreview {
   const { currency, total, starting_balance: balance } = invoice
-  const creditLeft = Math.max(0, -(balance + total))
+  const isCharged = invoice.amount_due > 0
+  // What is due is taken; else the balance keeps the rest: a credit, or a debt below the least that can be charged.
+  const balanceLeft = isCharged ? 0 : balance + total
   return {
     lines: invoice.lines.data.map(toInvoiceLine),
     subtotal: money(invoice.subtotal, currency),
@@ -22,8 +25,9 @@ export function toChangePreview(invoice: Stripe.Invoice, next: NextInvoice | nul
     total: money(total, currency),
     creditApplied: money(Math.max(0, Math.min(total, -balance)), currency),
     dueToday: money(invoice.amount_due, currency),
-    creditLeft: money(creditLeft, currency),
-    nextInvoice: next && { ...next, amount: lessCredit(next.amount, creditLeft) },
+    creditLeft: money(Math.max(0, -balanceLeft), currency),
+    carriedOver: money(Math.max(0, balanceLeft), currency),
+    nextInvoice: next && { ...next, amount: withBalance(next.amount, balanceLeft) },
   }
 }
 
@@ -39,13 +43,14 @@ export function toScheduledPreview(next: NextInvoice): ChangePreview {
     creditApplied: nothing,
     dueToday: nothing,
     creditLeft: nothing,
+    carriedOver: nothing,
     nextInvoice: next,
   }
 }
 
-/** What a credit leaves of an amount. */
-export function lessCredit({ amount, currency }: Money, credit: number): Money {
-  return money(Math.max(0, amount - credit), currency)
+/** What an amount is together with the customer's balance: less by a credit (negative), more by a debt. */
+export function withBalance({ amount, currency }: Money, balance: number): Money {
+  return money(Math.max(0, amount + balance), currency)
 }
 
 function sumOf(amounts: readonly { amount: number }[] | null): number {

@@ -6,7 +6,7 @@ import { lineText } from './change-words.ts'
 /** The quote as a statement: what is given back, what begins, what is due today, what comes next. */
 export function QuoteStatement({ quote }: { quote: Quote }) {
   const format = useFormat()
-  const { nextInvoice, effective, discount, tax, creditApplied, creditLeft } = quote
+  const { nextInvoice, effective, discount, tax, creditApplied, creditLeft, carriedOver } = quote
   // A change at the end of the period puts no line on an invoice of today.
   const lines = effective === 'now' ? quote.lines : []
   const minus = ({ amount, currency }: Money) => format.money({ amount: -amount, currency })
@@ -26,6 +26,9 @@ export function QuoteStatement({ quote }: { quote: Quote }) {
           <Figure>{format.money(quote.dueToday)}</Figure>
         </dd>
       </div>
+      {carriedOver.amount > 0 ? (
+        <Row label="Too small to charge alone: on your next invoice">{format.money(carriedOver)}</Row>
+      ) : null}
       {creditLeft.amount > 0 ? (
         <Row label="Credit for your next invoices">{format.money(creditLeft)}</Row>
       ) : null}
