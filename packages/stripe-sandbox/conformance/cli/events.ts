@@ -29,16 +29,6 @@ const SITUATIONS: Record<string, string> = {
   'subscription.payment_succeeded': 'invoice.payment_succeeded',
 }
 
-/** Triggers that do not pass yet. They are named in every run and count as neither passed nor failed. */
-export const OPEN: Record<string, string> = {
-  'payment_intent.partially_funded': 'bank transfers and cash balances are answered 501',
-  'subscription_schedule.aborted':
-    'the script cancels a schedule that has not begun; only delinquency aborts here',
-  'subscription_schedule.completed': 'a schedule that ends by release is told as released',
-  'subscription_schedule.expiring':
-    'the script stops nine days before the end, the event comes seven days before',
-}
-
 export interface Trigger {
   name: string
   event: string

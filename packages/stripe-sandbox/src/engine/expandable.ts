@@ -3,6 +3,7 @@ import type { Context } from './core/context.ts'
 import { notBuilt } from './core/errors.ts'
 import type { Expand } from './core/expand.ts'
 import type { CurrencyOption } from './billing/price.ts'
+import { cashBalanceOf } from './payments/cash-balance.ts'
 
 type TableName = keyof Context['tables']
 
@@ -82,7 +83,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     discount: nothing,
     'invoice_settings.default_payment_method': paymentMethod,
     test_clock: testClock,
-    cash_balance: nothing,
+    cash_balance: (ctx, _value, owner) => cashBalanceOf(ctx, idOf(owner)),
     invoice_credit_balance: () => ({}),
     sources: (ctx, _value, owner) =>
       listOf(ctx.tables.sources.by('customer', idOf(owner)), `/v1/customers/${idOf(owner)}/sources`),
@@ -234,6 +235,11 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     credit_note: of('credit_notes'),
     customer,
     invoice,
+  },
+  customer_cash_balance_transaction: {
+    customer,
+    'applied_to_payment.payment_intent': paymentIntent,
+    'unapplied_from_payment.payment_intent': paymentIntent,
   },
   card: { customer },
   'checkout.session': {

@@ -1,5 +1,6 @@
 // Every route the sandbox answers. A new resource adds its file and one line here.
 import type { Route } from './core/route.ts'
+import { cashBalanceRoutes } from './resources/cash-balance.ts'
 import { checkoutRoutes } from './resources/checkout-sessions.ts'
 import { couponRoutes } from './resources/coupons.ts'
 import { creditNoteRoutes } from './resources/credit-notes.ts'
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...taxIdRoutes,
   ...customerBalanceRoutes,
+  ...cashBalanceRoutes,
   ...setupIntentRoutes,
   ...chargeRoutes,
   ...refundRoutes,

@@ -6,6 +6,7 @@ import type { IndexKey, Row, TableDefinition, WriteLog } from './table.ts'
 import type {
   BalanceTransaction,
   Card,
+  CashBalanceTransaction,
   Charge,
   CheckoutSession,
   Coupon,
@@ -44,6 +45,8 @@ import type {
 } from './wire.ts'
 import type { CardRecord } from '../payments/cards.ts'
 import type { SettlementRow } from '../payments/settlement.ts'
+import type { AnchorConfig } from '../billing/anchor.ts'
+import type { Address } from '../resources/address.ts'
 import type { CouponDetails, DiscountUse } from '../billing/discounts.ts'
 import type { QuotePlan } from '../resources/quote-sums.ts'
 import type { SubscriptionLedger } from '../billing/ledger.ts'
@@ -98,16 +101,34 @@ export type Setting =
 export interface SessionPerson {
   name: string | null
   email: string | null
+  phone: string | null
+  /** For bills. */
+  address: Address | null
+  shipping: { name: string; address: Address } | null
+  businessName: string | null
+  individualName: string | null
   /** As typed. */
   promotionCode: string | null
   taxId: { type: TaxId['type']; value: string } | null
+  /** By the key of the field, as typed. */
+  customFields: Record<string, string>
+  /** By the id of the line, where the person may change it. */
+  quantities: Record<string, number>
+  promotions: 'opt_in' | 'opt_out' | null
+  acceptsTerms: boolean
+  /** The payment method may be offered again. */
+  savesMethod: boolean
 }
 
 /** What a checkout session is to become. */
 export interface SessionPlan extends Row {
   lines: LineItem[]
-  /** The name a person gives goes to an existing customer (`customer_update[name]=auto`). */
-  updatesName: boolean
+  /** The tax rates of each line, by its id. */
+  rates: Record<string, string[]>
+  /** What a person gives goes to an existing customer (`customer_update[…]=auto`). */
+  updates: { name: boolean; address: boolean; shipping: boolean }
+  /** How the payment method may be shown again; null leaves it to the mode. */
+  allowRedisplay: 'always' | 'limited' | 'unspecified' | null
   /** Not redeemed before the session is completed. */
   discounts: GivenDiscount[]
   /** The method that the person has still to authenticate, and what else they typed. */
@@ -127,6 +148,8 @@ export interface SessionPlan extends Row {
   subscription: {
     billingMode: 'classic' | 'flexible'
     billingCycleAnchor: number | null
+    billingCycleAnchorConfig?: AnchorConfig | undefined
+    defaultTaxRates: string[]
     prorationBehavior: 'create_prorations' | 'none'
     trialEnd: number | null
     trialPeriodDays: number | null
@@ -157,6 +180,13 @@ export interface Tombstone extends Row {
 export interface ProductFeatureRow extends Row {
   product: string
   feature: string
+}
+
+/** The money a customer has sent ahead, by currency in minor units; null before anything was sent. */
+export interface CashBalanceRow extends Row {
+  available: Record<string, number> | null
+  /** Null follows the account's default. */
+  reconciliation: 'automatic' | 'manual' | null
 }
 
 /** The products of a portal configuration. */
@@ -281,6 +311,12 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     customer_balance_transactions: table<CustomerBalanceTransaction, 'customer'>(
       'customer_balance_transactions',
       'customer_balance_transaction',
+      { customer: (t) => t.customer },
+    ),
+    cash_balances: table<CashBalanceRow>('cash_balances', null, none),
+    cash_balance_transactions: table<CashBalanceTransaction, 'customer'>(
+      'cash_balance_transactions',
+      'customer_cash_balance_transaction',
       { customer: (t) => t.customer },
     ),
     sources: table<Card, 'customer'>('sources', 'card', { customer: (c) => c.customer }),

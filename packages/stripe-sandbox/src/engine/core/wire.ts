@@ -101,6 +101,13 @@ export type SetupAttempt = Wire<Stripe.SetupAttempt>
 export type Mandate = Wire<Stripe.Mandate>
 export type TaxId = Wire<Stripe.TaxId>
 export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>
+export type CashBalance = Wire<Stripe.CashBalance>
+export type CashBalanceTransaction = Wire<Stripe.CustomerCashBalanceTransaction>
+/** Every country's kind of transfer, though the SDK names but two of them. */
+export type FundingInstructions = With<
+  Stripe.FundingInstructions,
+  { bank_transfer: With<Stripe.FundingInstructions.BankTransfer, { type: string }> }
+>
 export type CheckoutSession = Wire<Stripe.Checkout.Session>
 export type LineItem = Wire<Stripe.LineItem>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>

@@ -57,6 +57,7 @@ export function toDetails(ctx: Context, method: PaymentMethod, taken: Taken): De
       },
     }
   }
+  if (method.customer_balance !== undefined) return { type: 'customer_balance', customer_balance: {} }
   const card = method.card
   if (card === undefined) return null
   const digits = (length: number, of: string) => letters(`${ctx.settings.seed}/${of}`, length, '0123456789')

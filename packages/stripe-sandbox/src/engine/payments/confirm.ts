@@ -6,6 +6,7 @@ import type { PaymentIntent, PaymentMethod } from '../core/wire.ts'
 import { payInvoice } from '../resources/pay-invoice.ts'
 import { toCardError, toDecline } from './declines.ts'
 import { afterPayment } from './follow-intent.ts'
+import { confirmFromBalance } from './fund-intent.ts'
 import { attempt } from './intents.ts'
 
 export interface Confirmation {
@@ -51,6 +52,7 @@ export function confirmIntent(
     confirmForInvoice(ctx, intent, invoice, method)
     return ctx.tables.payment_intents.get(intent.id) ?? intent
   }
+  if (method.type === 'customer_balance') return confirmFromBalance(ctx, intent, method)
   const testClock = clockOf(ctx, intent.customer)
   const { intent: tried, error } = attempt(ctx, intent, method, {
     session: how.offSession ? 'off_session' : 'on_session',

@@ -7,6 +7,7 @@ import { draftEvent } from '../core/events.ts'
 import type { Charge, PaymentIntent } from '../core/wire.ts'
 import { settleCharge } from './charges.ts'
 import { openDisputes } from './disputes.ts'
+import { unapplyCash } from './fund-intent.ts'
 
 /** Takes an authorized amount, or less: what is not captured is released. https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
 export function captureIntent(
@@ -98,6 +99,7 @@ function release(
   told: 'charge.refunded' | 'charge.expired',
 ): PaymentIntent {
   ctx.store.cancelTasksOf(intent.id)
+  unapplyCash(ctx, intent)
   const charge = ctx.tables.charges.get(intent.latest_charge ?? '')
   if (intent.status === 'requires_capture' && charge !== undefined) {
     const released = ctx.tables.charges.put<Charge>({

@@ -56,7 +56,8 @@ export function attempt(ctx: Context, intent: PaymentIntent, method: PaymentMeth
   }
 }
 
-function succeed(
+/** The money is there at once. */
+export function succeed(
   ctx: Context,
   intent: PaymentIntent,
   method: PaymentMethod,

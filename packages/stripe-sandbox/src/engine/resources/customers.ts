@@ -22,6 +22,8 @@ import type { Tombstone } from '../core/tables.ts'
 import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { addressFields, toAddress } from './address.ts'
+import { cashBalanceOf, setReconciliation } from '../payments/cash-balance.ts'
+import { cashBalanceFields } from './cash-balance.ts'
 import { recordBalance } from '../payments/customer-balance.ts'
 import { giveCoupon } from './customer-discount.ts'
 import { attachPaymentMethod } from '../payments/methods.ts'
@@ -35,7 +37,7 @@ const shared = {
   address: emptyable(addressFields),
   balance: integer(),
   business_name: unbuilt,
-  cash_balance: unbuilt,
+  cash_balance: cashBalanceFields,
   /** Of older API versions; the Stripe CLI uses it. */
   coupon: text,
   description: text,
@@ -139,6 +141,8 @@ function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typ
   if (params.invoice_prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(params.invoice_prefix)) {
     throw invalidRequest('Invoice prefix must be 3–12 uppercase letters or numbers.', 'invoice_prefix')
   }
+  const mode = params.cash_balance?.settings?.reconciliation_mode
+  if (mode !== undefined) setReconciliation(ctx, customer.id, mode)
   return {
     ...(params.coupon === undefined ? customer : giveCoupon(ctx, customer, params.coupon)),
     address: params.address === undefined ? (customer.address ?? null) : toAddress(params.address),
@@ -230,7 +234,14 @@ export const customerRoutes = [
       source === undefined ? changed : { ...changed, default_source: source },
     )
   }),
-  route('DELETE', '/v1/customers/:id', {}, (ctx, _, id) => deleteCustomer(ctx, getCustomer(ctx, id))),
+  route('DELETE', '/v1/customers/:id', {}, (ctx, _, id) => {
+    const customer = getCustomer(ctx, id)
+    // https://docs.stripe.com/api/cash_balance/object#cash_balance_object-available
+    if (cashBalanceOf(ctx, id).available !== null) {
+      throw invalidRequest('You cannot delete a customer with a cash balance.', 'id')
+    }
+    return deleteCustomer(ctx, customer)
+  }),
   route('GET', '/v1/customers', listFields, (ctx, params) => {
     const rows = [...ctx.tables.customers.all()].filter(
       (customer) =>

@@ -17,14 +17,21 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Field, Parsed } from '../core/schema.ts'
 import type { PaymentIntent, PaymentMethod } from '../core/wire.ts'
+import { newBalanceMethod } from '../payments/fund-intent.ts'
 import { getPaymentMethod, newSepaMethod } from '../payments/methods.ts'
 import { addressFields, toAddress } from './address.ts'
 import { OTHER_METHODS } from './payment-method-types.ts'
+import { transferOptions } from './transfer-options.ts'
 
 const BUILT = ['card', 'link', 'sepa_debit', 'us_bank_account'] as const
 
 /** The names of payment methods, of which the sandbox plays the first few. */
-export const methodTypes = arrayOf(oneOfBuilt(BUILT, Object.keys(OTHER_METHODS)))
+export const methodTypes = arrayOf(oneOfBuilt(BUILT, ['customer_balance', ...Object.keys(OTHER_METHODS)]))
+
+/** Bank transfers pay intents that integrations make themselves. */
+export const intentMethodTypes = arrayOf(
+  oneOfBuilt(['customer_balance', ...BUILT], Object.keys(OTHER_METHODS)),
+)
 
 export const automaticMethods = object({
   allow_redirects: oneOf('always', 'never'),
@@ -55,10 +62,13 @@ export const methodData = object({
     phone: emptyable(string()),
     tax_id: unbuilt,
   }),
+  customer_balance: object({}),
   metadata: unbuilt,
   radar_options: unbuilt,
   sepa_debit: object({ iban: required(string()) }),
-  type: required(oneOfBuilt(['sepa_debit'], ['us_bank_account', ...Object.keys(OTHER_METHODS)])),
+  type: required(
+    oneOfBuilt(['customer_balance', 'sepa_debit'], ['us_bank_account', ...Object.keys(OTHER_METHODS)]),
+  ),
   us_bank_account: unbuilt,
 } satisfies Covers<Stripe.PaymentIntentCreateParams.PaymentMethodData>)
 
@@ -112,6 +122,7 @@ export const methodOptions = object({
     three_d_secure: unbuilt,
   }),
   card_present: unbuilt,
+  customer_balance: transferOptions,
   sepa_debit: unbuilt,
   us_bank_account: object({
     financial_connections: unbuilt,
@@ -136,7 +147,10 @@ export function methodOf(
 ): PaymentMethod | null {
   if (params.payment_method_data !== undefined) {
     const data = params.payment_method_data
-    const made = newSepaMethod(ctx, data.sepa_debit?.iban ?? '')
+    const made =
+      data.type === 'customer_balance'
+        ? newBalanceMethod(ctx)
+        : newSepaMethod(ctx, data.sepa_debit?.iban ?? '')
     const details = data.billing_details
     return ctx.tables.payment_methods.put<PaymentMethod>({
       ...made,

@@ -17,7 +17,7 @@ import {
   mandateData,
   methodData,
   methodOptions,
-  methodTypes,
+  intentMethodTypes,
   offSession,
   shippingFields,
 } from './intent-fields.ts'
@@ -26,7 +26,7 @@ const usage = oneOf('off_session', 'on_session')
 const captureMethod = oneOf('automatic', 'automatic_async', 'manual')
 
 const createFields = {
-  allowed_payment_method_types: methodTypes,
+  allowed_payment_method_types: intentMethodTypes,
   amount: required(integer()),
   amount_details: unbuilt,
   application_fee_amount: unbuilt,
@@ -65,10 +65,10 @@ const createFields = {
 } satisfies Covers<Stripe.PaymentIntentCreateParams>
 
 /** `payment_method_types` is what older API versions call the allowed types; Stripe's own CLI still sends it. */
-export const createWithOlder = { ...createFields, payment_method_types: methodTypes }
+export const createWithOlder = { ...createFields, payment_method_types: intentMethodTypes }
 
 export const updateFields = {
-  allowed_payment_method_types: methodTypes,
+  allowed_payment_method_types: intentMethodTypes,
   amount: integer(),
   amount_details: unbuilt,
   application_fee_amount: unbuilt,

@@ -15,6 +15,7 @@ import { cancelPaymentIntent, captureIntent } from '../payments/end-intent.ts'
 import { getIntent } from '../payments/find.ts'
 import { newIntent, optionsFor } from '../payments/new-intent.ts'
 import { customerOf, methodOf, toShipping } from './intent-fields.ts'
+import { withTransferOptions } from './transfer-options.ts'
 import { captureFields, confirmFields, createWithOlder, updateFields } from './payment-intent-fields.ts'
 
 function checkAmount(amount: number, currency: string): void {
@@ -69,7 +70,14 @@ function create(ctx: Context, params: Parsed<typeof createWithOlder>): PaymentIn
       transfer_group: params.transfer_group ?? null,
       ...(types === undefined
         ? {}
-        : { payment_method_types: types, payment_method_options: optionsFor(types) }),
+        : {
+            payment_method_types: types,
+            payment_method_options: withTransferOptions(
+              optionsFor(types),
+              params.payment_method_options,
+              currency,
+            ),
+          }),
     },
     clock,
   )
@@ -152,6 +160,11 @@ export const paymentIntentRoutes = [
       receipt_email: params.receipt_email ?? intent.receipt_email,
       setup_future_usage:
         params.setup_future_usage === undefined ? intent.setup_future_usage : params.setup_future_usage,
+      payment_method_options: withTransferOptions(
+        intent.payment_method_options,
+        params.payment_method_options,
+        intent.currency,
+      ),
       ...(params.shipping == null ? {} : { shipping: toShipping(params.shipping) }),
     }
     return confirmIntent(ctx, ready, methodOf(ctx, params, intent.customer), toHow(params))

@@ -18,7 +18,6 @@ export const OTHER_METHODS = {
   cashapp: unbuilt,
   crypto: unbuilt,
   custom: unbuilt,
-  customer_balance: unbuilt,
   eps: unbuilt,
   fpx: unbuilt,
   giropay: unbuilt,

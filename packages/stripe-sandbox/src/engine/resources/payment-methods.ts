@@ -22,6 +22,7 @@ import {
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { PaymentMethod } from '../core/wire.ts'
 import { refuseLiveCard } from '../payments/cards.ts'
+import { newBalanceMethod } from '../payments/fund-intent.ts'
 import {
   attachPaymentMethod,
   detachPaymentMethod,
@@ -77,13 +78,14 @@ const createFields = {
   billing_details: billingDetails,
   card: object(cardFields),
   customer: unbuilt,
+  customer_balance: object({}),
   metadata: metadata(),
   payment_method: unbuilt,
   radar_options: unbuilt,
   sepa_debit: object({
     iban: required(string()),
   } satisfies Covers<Stripe.PaymentMethodCreateParams.SepaDebit>),
-  type: oneOfBuilt(['card', 'sepa_debit', 'us_bank_account'], Object.keys(OTHER_METHODS)),
+  type: oneOfBuilt(['card', 'customer_balance', 'sepa_debit', 'us_bank_account'], Object.keys(OTHER_METHODS)),
   us_bank_account: object(bankFields),
 } satisfies Covers<Stripe.PaymentMethodCreateParams>
 
@@ -137,6 +139,8 @@ function newFromType(ctx: Context, params: Parsed<typeof createFields>): Payment
       return newFromBank(ctx, params.us_bank_account)
     case 'sepa_debit':
       return newSepaMethod(ctx, params.sepa_debit?.iban ?? '')
+    case 'customer_balance':
+      return newBalanceMethod(ctx)
     case 'card':
     case undefined:
       return newFromCard(ctx, params.card)
@@ -146,7 +150,13 @@ function newFromType(ctx: Context, params: Parsed<typeof createFields>): Payment
 }
 
 const allowRedisplay = oneOf('always', 'limited', 'unspecified')
-const types = oneOf('card', 'sepa_debit', 'us_bank_account', ...Object.keys(OTHER_METHODS))
+const types = oneOf(
+  'card',
+  'customer_balance',
+  'sepa_debit',
+  'us_bank_account',
+  ...Object.keys(OTHER_METHODS),
+)
 
 export const paymentMethodRoutes = [
   route('POST', '/v1/payment_methods', createFields, (ctx, params) => {

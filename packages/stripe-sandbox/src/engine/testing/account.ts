@@ -3,12 +3,15 @@ import type { Engine, Method, ParamValue, Params } from '../contract.ts'
 import type {
   ActiveEntitlement,
   BalanceTransaction,
+  CashBalance,
+  CashBalanceTransaction,
   Charge,
   CheckoutSession,
   Customer,
   CustomerBalanceTransaction,
   Dispute,
   Feature,
+  FundingInstructions,
   Invoice,
   List,
   Meter,
@@ -35,7 +38,10 @@ import { watchEngine } from '../../../conformance/shape/watch.ts'
 interface Kinds {
   balance_transaction: BalanceTransaction
   charge: Charge
+  cash_balance: CashBalance
   customer_balance_transaction: CustomerBalanceTransaction
+  customer_cash_balance_transaction: CashBalanceTransaction
+  funding_instructions: FundingInstructions
   dispute: Dispute
   payment_intent: PaymentIntent
   refund: Refund
