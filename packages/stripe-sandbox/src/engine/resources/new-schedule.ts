@@ -85,6 +85,7 @@ export function fromSubscription(
     start_date: first.current_period_start,
     end_date: first.current_period_end,
     currency: subscription.currency,
+    default_tax_rates: subscription.default_tax_rates ?? [],
     discounts: subscription.discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
     items: subscription.items.data.map(samePhaseItem),
     trial_end: subscription.status === 'trialing' ? subscription.trial_end : null,
