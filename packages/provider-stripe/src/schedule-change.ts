@@ -6,6 +6,8 @@
 import { BillingError, type ChangeOutcome } from '@prorata/billing'
 import type { Stripe } from 'stripe'
 import { itemOf, type KeyedChange } from './change-request.ts'
+import { scheduleMetadata } from './metadata.ts'
+import { ownScheduleOf } from './own-schedule.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInstant } from './seconds.ts'
 
@@ -27,15 +29,18 @@ export async function scheduleChange(
     schedule.id,
     {
       end_behavior: 'release',
+      metadata: scheduleMetadata,
       proration_behavior: 'none',
       phases: [
         {
           start_date: current.start_date,
           end_date: current.end_date,
+          ...keptFor(current),
           items: current.items.map(toPhaseItem),
           ...(current.trial_end === null ? {} : { trial_end: current.trial_end }),
         },
         {
+          ...keptFor(current),
           items: [{ price, quantity }],
           duration: { interval: to.interval, interval_count: 1 },
           proration_behavior: 'none',
@@ -47,6 +52,29 @@ export async function scheduleChange(
   return { kind: 'scheduled', at: toInstant(current.end_date) }
 }
 
+/**
+ * What a phase must say to keep it: left out, a discount ends with the phase before.
+ * https://docs.stripe.com/api/subscription_schedules/update#update_subscription_schedule-phases-discounts
+ */
+function keptFor({ discounts, default_tax_rates }: Stripe.SubscriptionSchedule.Phase) {
+  const taxRates = (default_tax_rates ?? []).map(({ id }) => id)
+  return {
+    ...(discounts.length > 0 ? { discounts: discounts.map(toDiscountParam) } : {}),
+    ...(taxRates.length > 0 ? { default_tax_rates: taxRates } : {}),
+  }
+}
+
+function toDiscountParam({ discount, promotion_code, coupon }: Stripe.SubscriptionSchedule.Phase.Discount) {
+  if (discount) return { discount: idOf(discount) }
+  if (promotion_code) return { promotion_code: idOf(promotion_code) }
+  if (coupon) return { coupon: idOf(coupon) }
+  throw new BillingError('provider_rejected', 'Your discount could not be kept. Nothing was changed.')
+}
+
+function idOf(reference: string | { id: string }): string {
+  return typeof reference === 'string' ? reference : reference.id
+}
+
 /** The schedule the subscription has, or a new one made of the subscription as it is. */
 async function scheduleOf(
   stripe: Stripe,
@@ -54,23 +82,11 @@ async function scheduleOf(
   idempotencyKey: string,
 ): Promise<Stripe.SubscriptionSchedule> {
   const { schedule } = await stripe.subscriptions.retrieve(subscriptionId, { expand: ['schedule'] })
-  if (typeof schedule === 'string') return stripe.subscriptionSchedules.retrieve(schedule)
-  if (schedule) return schedule
+  if (schedule) return ownScheduleOf(stripe, schedule)
   return stripe.subscriptionSchedules.create(
     { from_subscription: subscriptionId },
     { idempotencyKey: `${idempotencyKey}-schedule` },
   )
-}
-
-/** Lets the subscription go on as it is, without what was to come. Answers the schedule's id. */
-export async function releaseSchedule(
-  stripe: Stripe,
-  schedule: string | Stripe.SubscriptionSchedule,
-  idempotencyKey: string,
-): Promise<string> {
-  const id = typeof schedule === 'string' ? schedule : schedule.id
-  await stripe.subscriptionSchedules.release(id, {}, { idempotencyKey: `${idempotencyKey}-release-${id}` })
-  return id
 }
 
 function toPhaseItem({ price, quantity }: Stripe.SubscriptionSchedule.Phase.Item): {
