@@ -1,11 +1,7 @@
-import {
-  BillingError,
-  type CheckoutRequest,
-  type CheckoutSession,
-  type CheckoutStatus,
-} from '@prorata/billing'
+import { BillingError, type CheckoutRequest, type CheckoutSession } from '@prorata/billing'
 import { Stripe } from 'stripe'
-import { organizationMetadata } from './metadata.ts'
+import { idOf } from './id-of.ts'
+import { organizationMetadata, trialMetadata } from './metadata.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInstant } from './seconds.ts'
 
@@ -15,7 +11,7 @@ export async function startCheckout(
   prices: PriceBook,
   request: CheckoutRequest,
 ): Promise<CheckoutSession> {
-  const { organizationId, customerId, terms, trialDays, successUrl, cancelUrl, idempotencyKey } = request
+  const { organizationId, customerId, terms, successUrl, cancelUrl, idempotencyKey } = request
   const metadata = organizationMetadata(organizationId)
   const session = await stripe.checkout.sessions.create(
     {
@@ -26,7 +22,7 @@ export async function startCheckout(
       success_url: successUrl,
       cancel_url: cancelUrl,
       metadata,
-      subscription_data: { metadata, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) },
+      subscription_data: { metadata, ...trialOf(request) },
     },
     { idempotencyKey },
   )
@@ -34,7 +30,17 @@ export async function startCheckout(
 }
 
 export async function retrieveCheckout(stripe: Stripe, sessionId: string): Promise<CheckoutSession> {
-  return toCheckoutSession(await stripe.checkout.sessions.retrieve(sessionId))
+  return toCheckoutSession(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['setup_intent'] }))
+}
+
+/** The policy counts here too: a card can be removed while the trial runs. */
+function trialOf({ organizationId, trialDays, withoutPaymentMethod }: CheckoutRequest) {
+  if (trialDays === 0) return {}
+  return {
+    metadata: { ...organizationMetadata(organizationId), ...trialMetadata },
+    trial_period_days: trialDays,
+    trial_settings: { end_behavior: { missing_payment_method: withoutPaymentMethod } },
+  }
 }
 
 /** Stripe refuses to expire what is complete or expired already; then it is answered as it is. */
@@ -49,22 +55,30 @@ export async function expireCheckout(stripe: Stripe, sessionId: string): Promise
   }
 }
 
-function toCheckoutSession(session: Stripe.Checkout.Session): CheckoutSession {
-  const { id, customer, url, expires_at } = session
-  const status = toCheckoutStatus(session)
+export function toCheckoutSession(session: Stripe.Checkout.Session): CheckoutSession {
+  const { id, customer, url, expires_at, setup_intent: setup } = session
+  const status = oneOf(session, 'status', ['open', 'complete', 'expired'])
   return {
     id,
-    customerId: typeof customer === 'string' ? customer : (customer?.id ?? null),
+    customerId: idOf(customer),
     status,
+    mode: oneOf(session, 'mode', ['subscription', 'payment', 'setup']),
+    paymentStatus: oneOf(session, 'payment_status', ['paid', 'unpaid', 'no_payment_required']),
+    paymentMethodId: setup === null || typeof setup === 'string' ? null : idOf(setup.payment_method),
     url: status === 'open' ? url : null,
     expiresAt: toInstant(expires_at),
   }
 }
 
-function toCheckoutStatus({ id, status }: Stripe.Checkout.Session): CheckoutStatus {
-  const known = (['open', 'complete', 'expired'] as const).find((one) => one === status)
-  if (known) return known
+/** Stripe's literal, where it is one that we know. */
+function oneOf<const Known extends string>(
+  session: Stripe.Checkout.Session,
+  field: 'status' | 'mode' | 'payment_status',
+  known: readonly Known[],
+): Known {
+  const found = known.find((one) => one === session[field])
+  if (found) return found
   throw new BillingError('provider_rejected', 'The checkout is in a state we do not know.', {
-    details: { sessionId: id, status },
+    details: { sessionId: session.id, [field]: session[field] },
   })
 }

@@ -1,5 +1,6 @@
 import type { Payment } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { idOf } from './id-of.ts'
 import { toPayment } from './to-payment.ts'
 
 /** The customer's newest payments. `invoices` are the customer's, with their `payments` expanded: an intent names no invoice. */
@@ -14,10 +15,9 @@ export async function fetchPayments(
   const payments = await Promise.all(
     intents.map(async (intent) => {
       const invoice = invoiceOf.get(intent.id)
-      const owner = invoice?.parent?.subscription_details?.subscription
       return toPayment(intent, {
         invoiceId: invoice?.id ?? null,
-        subscriptionId: (typeof owner === 'string' ? owner : owner?.id) ?? null,
+        subscriptionId: idOf(invoice?.parent?.subscription_details?.subscription),
         ...(await afterwards(stripe, intent)),
       })
     }),
@@ -39,10 +39,10 @@ async function afterwards(
   return { refunds: refunds?.data ?? [], disputes: disputes?.data ?? [] }
 }
 
-function intentsOf({ payments }: Stripe.Invoice): string[] {
+/** The ids of the intents that pay an invoice, with its `payments` expanded; the newest last. */
+export function intentsOf({ payments }: Stripe.Invoice): string[] {
   return (payments?.data ?? []).flatMap(({ payment }) => {
-    const intent = payment.payment_intent
-    if (intent === undefined) return []
-    return [typeof intent === 'string' ? intent : intent.id]
+    const id = idOf(payment.payment_intent)
+    return id === null ? [] : [id]
   })
 }

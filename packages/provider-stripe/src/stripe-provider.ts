@@ -1,12 +1,20 @@
 import type { BillingProvider } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { updateBillingDetails } from './billing-details.ts'
+import { cancelSubscription, resumeSubscription, undoChange } from './cancel-subscription.ts'
 import { changePlanNow } from './change-plan.ts'
-import { expireCheckout, retrieveCheckout, startCheckout } from './checkout.ts'
+import { expireCheckout, retrieveCheckout, startCheckout, toCheckoutSession } from './checkout.ts'
 import { fetchCustomer } from './fetch-customer.ts'
 import { organizationMetadata } from './metadata.ts'
+import { payInvoice } from './pay-invoice.ts'
+import { createSetup, removePaymentMethod, setDefaultPaymentMethod } from './payment-methods.ts'
+import { startPortal } from './portal.ts'
+import { pauseSubscription, previewUnpause, unpauseSubscription } from './pause-subscription.ts'
 import { previewChange } from './preview-change.ts'
 import type { PriceBook } from './price-book.ts'
+import { refund } from './refund.ts'
 import { scheduleChange } from './schedule-change.ts'
+import { startTrial } from './start-trial.ts'
 import { withBillingErrors } from './to-billing-error.ts'
 
 /** Stripe as a `BillingProvider`. It keeps nothing: every answer is Stripe's own. */
@@ -29,6 +37,21 @@ export function createStripeProvider({
         const change = request.effective === 'now' ? changePlanNow : scheduleChange
         return change(stripe, prices, request)
       }),
+    startTrial: (request) => withBillingErrors(() => startTrial(stripe, prices, request)),
+    cancel: (request) => withBillingErrors(() => cancelSubscription(stripe, request)),
+    resume: (request) => withBillingErrors(() => resumeSubscription(stripe, request)),
+    undoChange: (request) => withBillingErrors(() => undoChange(stripe, request)),
+    pause: (request) => withBillingErrors(() => pauseSubscription(stripe, request)),
+    previewUnpause: (request) => withBillingErrors(() => previewUnpause(stripe, request)),
+    unpause: (request) => withBillingErrors(() => unpauseSubscription(stripe, request)),
+    startSetup: (request) =>
+      withBillingErrors(async () => toCheckoutSession(await createSetup(stripe, request))),
+    setDefaultPaymentMethod: (request) => withBillingErrors(() => setDefaultPaymentMethod(stripe, request)),
+    removePaymentMethod: (id) => withBillingErrors(() => removePaymentMethod(stripe, id)),
+    updateBillingDetails: (request) => withBillingErrors(() => updateBillingDetails(stripe, request)),
+    payInvoice: (invoiceId) => withBillingErrors(() => payInvoice(stripe, invoiceId)),
+    refund: (request) => withBillingErrors(() => refund(stripe, request)),
+    startPortal: (request) => withBillingErrors(() => startPortal(stripe, prices, request)),
   }
 }
 

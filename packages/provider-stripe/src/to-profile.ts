@@ -11,6 +11,7 @@ import {
   type TaxId,
 } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { idOf } from './id-of.ts'
 import { toInstant } from './seconds.ts'
 
 /** Everything that the profile is read from; `discounts` are the subscription's and then the customer's own, expanded. */
@@ -105,9 +106,4 @@ function toActiveDiscount(discounts: readonly (string | Stripe.Discount | null)[
     }
   }
   return null
-}
-
-function idOf(reference: string | { id: string } | null | undefined): string | null {
-  if (reference === null || reference === undefined) return null
-  return typeof reference === 'string' ? reference : reference.id
 }

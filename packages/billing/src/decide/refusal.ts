@@ -3,6 +3,7 @@
 import type { Interval } from '../catalog.ts'
 import type { LimitId, PlanId } from '../plans.ts'
 import type { Instant } from '../time.ts'
+import type { MoneyRefusal } from './money-refusal.ts'
 
 /** What is in use of a limit, and how much of it a plan would not hold. */
 export interface OverLimit {
@@ -44,6 +45,7 @@ export type Refusal =
   | { code: 'not_paused' }
   /** It would be charged at once, and there is nothing to charge. */
   | { code: 'payment_method_required' }
+  | MoneyRefusal
 
 export type RefusalCode = Refusal['code']
 

@@ -1,12 +1,25 @@
 /** What the core needs of a payment provider. */
 
 import type { Anomaly } from '../anomaly.ts'
+import type { TrialPolicy } from '../catalog.ts'
 import type { CustomerProfile } from '../customer-profile.ts'
 import type { Invoice } from '../invoice.ts'
 import type { Payment } from '../payment.ts'
 import type { ChangePreview } from '../quote.ts'
 import type { RunningSubscription, Subscription, Terms } from '../subscription.ts'
 import type { Instant } from '../time.ts'
+import type { SubscriptionLifecycle } from './lifecycle.ts'
+import type { BillingDetailsProvider } from './billing-details.ts'
+import type { PaymentMethodProvider } from './payment-methods.ts'
+import type { PaymentProvider } from './payments.ts'
+import type { PortalProvider } from './portal.ts'
+
+/** A subscription that has or ever had a trial. */
+export interface TrialStart {
+  subscriptionId: string
+  /** Begun through our own checkout or `startTrial`, under the rule of one; not given by a person at the provider. */
+  isOwn: boolean
+}
 
 /** A customer's truth at the provider, at one moment. */
 export interface CustomerTruth {
@@ -17,8 +30,8 @@ export interface CustomerTruth {
   /** Newest first; the newest 100. */
   payments: Payment[]
   profile: CustomerProfile
-  /** A subscription of this customer's that has or ever had a trial; `null` where none did. */
-  trialSubscriptionId: string | null
+  /** The newest of this customer's trials, running or over; `null` where there never was one. */
+  trial: TrialStart | null
   anomalies: Anomaly[]
 }
 
@@ -28,6 +41,8 @@ export interface CheckoutRequest {
   terms: Terms
   /** Whole days; 0 for none. */
   trialDays: number
+  /** What happens where the trial ends and there is nothing to charge. */
+  withoutPaymentMethod: TrialPolicy
   /** Where the browser comes back to; `{CHECKOUT_SESSION_ID}` in it is replaced by the provider. */
   successUrl: string
   cancelUrl: string
@@ -41,6 +56,12 @@ export interface CheckoutSession {
   id: string
   customerId: string | null
   status: CheckoutStatus
+  /** What it is for: a plan, a one-time purchase, or a payment method. */
+  mode: 'subscription' | 'payment' | 'setup'
+  /** `unpaid` also where it is complete and the bank takes its time. */
+  paymentStatus: 'paid' | 'unpaid' | 'no_payment_required'
+  /** What a complete setup has brought. */
+  paymentMethodId: string | null
   /** The hosted page, while the session is open. */
   url: string | null
   expiresAt: Instant
@@ -65,7 +86,11 @@ export type ChangeOutcome =
  * A payment provider. Failures are `BillingError`s with codes `payment_declined`, `provider_rate_limited`,
  * `provider_unavailable`, `provider_rejected`, `not_found`, with the vendor's error as `cause`.
  */
-export interface BillingProvider {
+export interface BillingProvider
+  extends PaymentMethodProvider,
+    BillingDetailsProvider,
+    PaymentProvider,
+    PortalProvider {
   /** Creates the organization's customer. Calls for one organization, however many at once, make exactly one. */
   createCustomer(input: {
     organizationId: string
