@@ -3,6 +3,7 @@ import type { Context } from './core/context.ts'
 import { notBuilt } from './core/errors.ts'
 import type { Expand } from './core/expand.ts'
 import type { CurrencyOption } from './billing/price.ts'
+import { creditBalances } from './payments/customer-balance.ts'
 import { cashBalanceOf } from './payments/cash-balance.ts'
 
 type TableName = keyof Context['tables']
@@ -84,7 +85,10 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     'invoice_settings.default_payment_method': paymentMethod,
     test_clock: testClock,
     cash_balance: (ctx, _value, owner) => cashBalanceOf(ctx, idOf(owner)),
-    invoice_credit_balance: () => ({}),
+    invoice_credit_balance: (ctx, _value, owner) => {
+      const row = ctx.tables.customers.get(idOf(owner))
+      return row === undefined ? {} : creditBalances(ctx, row)
+    },
     sources: (ctx, _value, owner) =>
       listOf(ctx.tables.sources.by('customer', idOf(owner)), `/v1/customers/${idOf(owner)}/sources`),
     tax_ids: (ctx, _value, owner) =>

@@ -119,7 +119,7 @@ function billPending(
     autoAdvance: true,
   })
   const lines = pending.map((item) => takeItem(ctx, draft, item))
-  const whole = withLines(ctx, draft, lines, customer.balance)
+  const whole = withLines(ctx, draft, lines)
   if (how === 'like_renewal') return storeDraft(ctx, whole, now + DRAFT_SECONDS)
   const invoice = finalizeInvoice(ctx, storeDraft(ctx, whole, null))
   if (invoice.status !== 'open') return invoice

@@ -13,6 +13,7 @@ import { boundary } from './calendar.ts'
 import type { Period } from './calendar.ts'
 import { periodFor, recurrenceOf } from './change.ts'
 import { collect, noPaymentMethod, paymentMethodFor } from './collect.ts'
+import { checkCurrency } from './currency-lock.ts'
 import { shortened } from './end-date.ts'
 import { firstLines } from './first-lines.ts'
 import { DRAFT_SECONDS, finalizeInvoice, newInvoice, storeDraft } from './invoice.ts'
@@ -49,11 +50,7 @@ export function draftSubscription(
   checkItems(made, given.billingMode)
   if (trialEnd === null && anchor > now) for (const item of made) checkAnchor(anchor, item, now)
   const currency = given.currency ?? made[0]?.price.currency ?? ctx.settings.account.defaultCurrency
-  if (customer.currency !== null && customer.currency !== currency) {
-    throw invalidRequest(
-      `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${customer.currency}`,
-    )
-  }
+  checkCurrency(ctx, customer, currency)
   const bare = newSubscription(ctx, id, given, {
     now,
     anchor,
@@ -84,7 +81,7 @@ export function draftSubscription(
   lines.push(...first.lines)
   return {
     subscription,
-    invoice: withLines(ctx, invoice, lines, customer.balance),
+    invoice: withLines(ctx, invoice, lines),
     debits: withInvoice(first.debits, invoice.id, lines),
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Customer, Invoice, Subscription } from '../core/wire.ts'
-import { changeBalance, recordBalance } from '../payments/customer-balance.ts'
+import { balanceIn, changeBalance } from '../payments/customer-balance.ts'
 import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
 import { customerFields } from './customer-fields.ts'
 import { discountIds } from './discounts.ts'
@@ -98,7 +98,7 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     rendering: draft.reason === 'manual' ? toRendering('auto') : null,
     shipping_cost: null,
     shipping_details: null,
-    starting_balance: customer.balance,
+    starting_balance: balanceIn(ctx, customer, draft.currency),
     statement_descriptor: null,
     status: 'draft',
     status_transitions: {
@@ -159,19 +159,19 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
   if (given.from_invoice !== null) replaceRevised(ctx, given, given.from_invoice.invoice)
   const customer = getCustomer(ctx, given.customer ?? '', 'customer')
   const draft = upToDate(ctx, given, customer)
+  const before = balanceIn(ctx, customer, draft.currency)
   const now = nowOn(ctx, draft.test_clock)
-  const { due, ending } = settleBalance(draft.total, customer.balance, draft.currency)
+  const { due, ending } = settleBalance(draft.total, before, draft.currency)
   const sequence = customer.next_invoice_sequence
   const numbered = ctx.tables.customers.put({
     ...customer,
-    balance: ending,
     currency: customer.currency ?? draft.currency,
     next_invoice_sequence: draft.number === null ? sequence + 1 : sequence,
   })
-  if (ending !== customer.balance) {
-    recordBalance(ctx, numbered, {
+  if (ending !== before) {
+    changeBalance(ctx, numbered, {
       type: ending > 0 ? 'invoice_too_small' : 'applied_to_invoice',
-      amount: ending - customer.balance,
+      amount: ending - before,
       currency: draft.currency,
       invoice: draft.id,
     })
@@ -188,7 +188,7 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
     next_payment_attempt: null,
     rendering: settledRendering(draft.rendering),
     number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
-    starting_balance: customer.balance,
+    starting_balance: before,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   })
@@ -203,9 +203,9 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
 
 /** With what is known of the customer and of their usage now. */
 function upToDate(ctx: Context, draft: Invoice, customer: Customer): Invoice {
-  const told = withLateUsage(ctx, { ...draft, ...customerFields(ctx, customer) }, customer.balance)
+  const told = withLateUsage(ctx, { ...draft, ...customerFields(ctx, customer) })
   if (told.customer_tax_exempt === draft.customer_tax_exempt) return told
-  return withLines(ctx, told, told.lines.data, customer.balance)
+  return withLines(ctx, told, told.lines.data)
 }
 
 /** A finalized revision voids what it revises. https://docs.stripe.com/invoicing/invoice-edits */

@@ -75,7 +75,7 @@ function recounted(ctx: Context, draft: Invoice, price: Price, lines: readonly I
 }
 
 /** The draft with its metered lines as they are now that it is finalized; the draft itself where nothing came late. */
-export function withLateUsage(ctx: Context, draft: Invoice, balance: number): Invoice {
+export function withLateUsage(ctx: Context, draft: Invoice): Invoice {
   const lines: InvoiceLine[] = []
   const done: InvoiceLine[] = []
   for (const line of draft.lines.data) {
@@ -95,5 +95,5 @@ export function withLateUsage(ctx: Context, draft: Invoice, balance: number): In
       const before = draft.lines.data[index]
       return before?.id === line.id && before.amount === line.amount && before.quantity === line.quantity
     })
-  return isSame ? draft : withLines(ctx, draft, lines, balance)
+  return isSame ? draft : withLines(ctx, draft, lines)
 }

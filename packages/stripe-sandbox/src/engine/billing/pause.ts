@@ -204,5 +204,5 @@ function draftInvoice(
   })
   const lines = pendingItems(ctx, customer.id, subscription.id).map((item) => takeItem(ctx, draft, item))
   for (const item of whole) lines.push(...periodLines(ctx, draft, subscription, item, false))
-  return lines.length === 0 ? null : withLines(ctx, draft, lines, customer.balance)
+  return lines.length === 0 ? null : withLines(ctx, draft, lines)
 }

@@ -56,7 +56,6 @@ function oneTimeInvoice(ctx: Context, params: Preview, customer: Customer): Invo
     ctx,
     draft,
     billed.map((item) => takeItem(ctx, draft, item)),
-    customer.balance,
   )
 }
 

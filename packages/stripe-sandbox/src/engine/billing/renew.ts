@@ -83,7 +83,7 @@ export function draftRenewal(ctx: Context, subscription: Subscription, withPendi
   }
   return {
     subscription: next,
-    invoice: withLines(ctx, invoice, lines, customer.balance),
+    invoice: withLines(ctx, invoice, lines),
     debits: withInvoice(debits, invoice.id, lines),
   }
 }

@@ -3,6 +3,7 @@
 // https://docs.stripe.com/api/invoices/object
 import type { Context } from '../core/context.ts'
 import type { Invoice, InvoiceLine } from '../core/wire.ts'
+import { balanceIn } from '../payments/customer-balance.ts'
 import { activeDiscounts, takenOff } from './discounts.ts'
 import type { ActiveDiscount } from './discounts.ts'
 import { ratesOf, sumTaxes, taxOf, taxesOn } from './tax.ts'
@@ -49,12 +50,7 @@ function toPretax(amounts: readonly DiscountAmount[]) {
 }
 
 /** The invoice with these lines and the sums that follow from them and from the customer's balance (minor units). */
-export function withLines(
-  ctx: Context,
-  invoice: Invoice,
-  lines: readonly InvoiceLine[],
-  balance: number,
-): Invoice {
+export function withLines(ctx: Context, invoice: Invoice, lines: readonly InvoiceLine[]): Invoice {
   const at = instantOf(invoice)
   const reckoned: Reckoned[] = lines.map((line) => ({ line, net: line.amount, amounts: [] }))
   for (const entry of reckoned) {
@@ -78,6 +74,8 @@ export function withLines(
   const total = net + taxOf(taxes, 'exclusive') + shipping
   const inclusive = taxOf(taxes, 'inclusive')
   const discounts = sumByDiscount(reckoned.flatMap(({ amounts }) => amounts))
+  const customer = ctx.tables.customers.get(invoice.customer ?? '')
+  const balance = customer === undefined ? 0 : balanceIn(ctx, customer, invoice.currency)
   const due = Math.max(0, total + balance)
   return {
     ...invoice,

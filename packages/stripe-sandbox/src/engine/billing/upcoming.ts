@@ -108,7 +108,6 @@ export function lastInvoice(ctx: Context, subscription: Subscription): Invoice {
     ctx,
     draft,
     pending.map((item) => takeItem(ctx, draft, item)),
-    customer.balance,
   )
 }
 

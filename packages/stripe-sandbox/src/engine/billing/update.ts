@@ -217,7 +217,7 @@ export function draftChangeInvoice(
   )
   for (const item of planned.whole) lines.push(...periodLines(ctx, invoice, subscription, item, false))
   return {
-    invoice: withLines(ctx, invoice, lines, customer.balance),
+    invoice: withLines(ctx, invoice, lines),
     debits: withInvoice(planned.debits, invoice.id, lines),
   }
 }

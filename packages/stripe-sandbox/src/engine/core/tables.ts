@@ -54,6 +54,7 @@ import type { PriceDetails } from '../billing/price.ts'
 import type { GivenDiscount } from '../resources/discount-params.ts'
 import type { LineRates } from '../billing/tax.ts'
 import type { CustomerFeatures } from '../billing/entitle.ts'
+import type { OtherBalances } from '../payments/customer-balance.ts'
 import { identifierKey, usageKey } from '../billing/usage.ts'
 import type { UsageRecord } from '../billing/usage.ts'
 
@@ -319,6 +320,7 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       'customer_cash_balance_transaction',
       { customer: (t) => t.customer },
     ),
+    other_balances: table<OtherBalances>('other_balances', null, none),
     sources: table<Card, 'customer'>('sources', 'card', { customer: (c) => c.customer }),
     tokens: table<Token>('tokens', 'token', none),
     sessions: table<CheckoutSession, 'customer' | 'subscription' | 'payment_intent'>(

@@ -2,6 +2,18 @@ import type { Fidelity } from './fidelity.ts'
 
 export const invoicingFidelity: Fidelity[] = [
   {
+    route: 'POST /v1/customers/:id/balance_transactions',
+    behaviour: 'balances by currency; an invoice is settled with that of its own currency alone',
+    status: 'documented',
+    source: 'https://docs.stripe.com/invoicing/multi-currency-customers',
+  },
+  {
+    route: 'POST /v1/customers',
+    behaviour: 'a balance set by hand gives the customer the currency of the account',
+    status: 'assumed',
+    source: 'Not found in the documentation',
+  },
+  {
     route: 'POST /v1/invoices/create_preview',
     behaviour: 'schedules and schedule_details; pause, resume_at, cancel_now, start_date; customer_details',
     status: 'documented',

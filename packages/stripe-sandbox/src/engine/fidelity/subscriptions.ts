@@ -8,6 +8,12 @@ const UPDATE = 'https://docs.stripe.com/api/subscriptions/update'
 export const subscriptionFidelity: Fidelity[] = [
   {
     route: 'POST /v1/subscriptions',
+    behaviour: 'one currency for all a customer has running; another once that is over',
+    status: 'documented',
+    source: 'https://docs.stripe.com/invoicing/multi-currency-customers',
+  },
+  {
+    route: 'POST /v1/subscriptions',
     behaviour: 'bills the first period, or the part of it up to a future anchor',
     status: 'recorded',
     source: 'proration-cases.json',

@@ -87,5 +87,5 @@ function toInvoice(ctx: Context, quote: Quote, plan: QuotePlan, customer: Custom
       }),
     ),
   )
-  return storeDraft(ctx, withLines(ctx, invoice, lines, customer.balance), now + DRAFT_SECONDS)
+  return storeDraft(ctx, withLines(ctx, invoice, lines), now + DRAFT_SECONDS)
 }

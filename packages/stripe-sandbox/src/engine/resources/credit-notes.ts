@@ -75,15 +75,14 @@ function giveBack(
   const refunds: Refunds = refunded === 0 ? linked : [...linked, refundCharge(ctx, invoice, refunded)]
   if (credit === 0) return { refunds, transaction: null }
   const customer = getCustomer(ctx, invoice.customer ?? '', 'customer')
-  changeBalance(ctx, customer, {
+  const made = changeBalance(ctx, customer, {
     type: 'credit_note',
     amount: -credit,
     currency: invoice.currency,
     invoice: invoice.id,
     creditNote: id,
   })
-  const made = ctx.tables.customer_balance_transactions.by('customer', customer.id).at(-1)
-  return { refunds, transaction: made?.id ?? null }
+  return { refunds, transaction: made.id }
 }
 
 function refundCharge(ctx: Context, invoice: Invoice, amount: number): Refunds[number] {

@@ -2,13 +2,13 @@
 import type Stripe from 'stripe'
 import { getCustomer } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch } from '../core/errors.ts'
+import { noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import { changeMetadata, integer, metadata, required, string } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { CustomerBalanceTransaction } from '../core/wire.ts'
-import { recordBalance } from '../payments/customer-balance.ts'
+import { changeBalance } from '../payments/customer-balance.ts'
 
 function getTransaction(ctx: Context, customer: string, id: string): CustomerBalanceTransaction {
   const found = ctx.tables.customer_balance_transactions.get(id)
@@ -28,22 +28,10 @@ export const customerBalanceRoutes = [
     } satisfies Covers<Stripe.CustomerCreateBalanceTransactionParams>,
     (ctx, params, id) => {
       const customer = getCustomer(ctx, id)
-      const currency = params.currency.toLowerCase()
-      if (customer.currency !== null && customer.currency !== currency) {
-        throw invalidRequest(
-          `The customer's currency is ${customer.currency}; a balance transaction must be in it.`,
-          'currency',
-        )
-      }
-      const changed = ctx.tables.customers.put({
-        ...customer,
-        balance: customer.balance + params.amount,
-        currency,
-      })
-      return recordBalance(ctx, changed, {
+      return changeBalance(ctx, customer, {
         type: 'adjustment',
         amount: params.amount,
-        currency,
+        currency: params.currency.toLowerCase(),
         description: params.description ?? null,
         metadata: changeMetadata({}, params.metadata),
       })

@@ -201,8 +201,11 @@ function withSource(ctx: Context, customer: Customer, token: string | undefined)
 
 /** Stores a changed customer; a balance that was set by hand leaves its transaction. */
 function stored(ctx: Context, type: 'initial' | 'adjustment', balance: number, customer: Customer): Customer {
-  const put = ctx.tables.customers.put(customer)
-  if (put.balance !== balance) {
+  const moved = customer.balance !== balance
+  // Assumed: a balance set by hand is in the account's currency where the customer has none.
+  const currency = customer.currency ?? (moved ? ctx.settings.account.defaultCurrency : null)
+  const put = ctx.tables.customers.put<Customer>({ ...customer, currency })
+  if (moved) {
     recordBalance(ctx, put, {
       type,
       amount: put.balance - balance,

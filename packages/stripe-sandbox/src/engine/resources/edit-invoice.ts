@@ -76,7 +76,7 @@ function toRendering(
 }
 
 /** The invoice after the parameters, with its sums; nothing is stored of it. */
-export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParams, balance: number): Invoice {
+export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParams): Invoice {
   const given = Object.keys(params)
   if (invoice.status !== 'draft' && given.some((name) => !EDITABLE.includes(name))) checkDraft(invoice)
   const subscription = ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '')
@@ -112,5 +112,5 @@ export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParam
     rendering: params.rendering === undefined ? invoice.rendering : toRendering(invoice, params.rendering),
     statement_descriptor: params.statement_descriptor ?? invoice.statement_descriptor,
   }
-  return invoice.status === 'draft' ? withLines(ctx, edited, edited.lines.data, balance) : edited
+  return invoice.status === 'draft' ? withLines(ctx, edited, edited.lines.data) : edited
 }

@@ -108,7 +108,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): InvoiceItem 
   const invoice = getInvoice(ctx, params.invoice, 'invoice')
   checkDraft(invoice)
   const line = takeItem(ctx, invoice, item)
-  ctx.tables.invoices.put(withLines(ctx, invoice, [...invoice.lines.data, line], customer.balance))
+  ctx.tables.invoices.put(withLines(ctx, invoice, [...invoice.lines.data, line]))
   return getItem(ctx, item.id)
 }
 
@@ -138,7 +138,7 @@ export function updateItem(ctx: Context, params: LineParams, id: string): Invoic
         ? { ...takeItem(ctx, invoice, item), id: line.id }
         : line,
     )
-    ctx.tables.invoices.put(withLines(ctx, invoice, lines, invoice.starting_balance))
+    ctx.tables.invoices.put(withLines(ctx, invoice, lines))
   }
   return getItem(ctx, id)
 }

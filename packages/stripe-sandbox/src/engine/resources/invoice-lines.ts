@@ -37,7 +37,7 @@ const removed = {
 
 /** The draft with other lines; tells of it once. */
 function putLines(ctx: Context, before: Invoice, lines: InvoiceLine[], about?: Invoice['metadata']): Invoice {
-  const invoice = withLines(ctx, before, lines, before.starting_balance)
+  const invoice = withLines(ctx, before, lines)
   const stored = ctx.tables.invoices.put<Invoice>({ ...invoice, metadata: about ?? invoice.metadata })
   draftEvent(ctx, 'invoice.updated', stored, stored.test_clock, difference(before, stored) ?? {})
   return stored

@@ -53,21 +53,19 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Invoice {
   const lines = pending
     .filter((item) => item.currency === draft.currency)
     .map((item) => takeItem(ctx, draft, item))
-  const invoice = editInvoice(ctx, withLines(ctx, draft, lines, customer.balance), params, customer.balance)
+  const invoice = editInvoice(ctx, withLines(ctx, draft, lines), params)
   const at = params.automatically_finalizes_at ?? (params.auto_advance === true ? now + DRAFT_SECONDS : null)
   return storeDraft(ctx, invoice, at)
 }
 
 function revise(ctx: Context, params: Parsed<typeof createFields>, id: string): Invoice {
   const { invoice, lines } = draftRevision(ctx, id)
-  const { balance } = getCustomer(ctx, invoice.customer ?? '', 'customer')
-  return storeDraft(ctx, editInvoice(ctx, withLines(ctx, invoice, lines, balance), params, balance), null)
+  return storeDraft(ctx, editInvoice(ctx, withLines(ctx, invoice, lines), params), null)
 }
 
 function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): Invoice {
   const before = getInvoice(ctx, id)
-  const balance = ctx.tables.customers.get(before.customer ?? '')?.balance ?? before.starting_balance
-  const updated = ctx.tables.invoices.put<Invoice>(editInvoice(ctx, before, params, balance))
+  const updated = ctx.tables.invoices.put<Invoice>(editInvoice(ctx, before, params))
   if (before.status === 'draft') {
     const at = params.automatically_finalizes_at
     if (at !== undefined || params.auto_advance !== undefined) {
