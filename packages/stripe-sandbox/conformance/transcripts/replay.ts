@@ -7,8 +7,9 @@ import { Ids } from './ids.ts'
 import { goneSince, modernize } from './modernize.ts'
 import { accountName, collect } from './recorded.ts'
 import { type Exchange, handledAt, timesIn } from './recording.ts'
-import { seedFor } from './seed.ts'
-import { createdOf, findCatalog, seedCatalog } from './seed-catalog.ts'
+import { inferCatalog } from './infer-catalog.ts'
+import { findEarly, seedEarly, seedFor } from './seed.ts'
+import { createdOf, findCatalog, seedCatalogObject } from './seed-catalog.ts'
 import { NotReplayable } from './seeding.ts'
 
 export async function replay(
@@ -17,16 +18,25 @@ export async function replay(
 ): Promise<{ checks: Check[]; notReplayable: string[] }> {
   const recorded = collect(sitting)
   const ids = new Ids()
+  const first = sitting[0]?.at ?? 0
+  const early = findEarly(recorded, sitting)
+  inferCatalog(recorded, sitting, Math.min(first - 10, ...early.map(({ created }) => created)))
   const catalog = findCatalog(recorded, sitting)
   const name = accountName(recorded)
-  const first = sitting[0]?.at ?? 0
-  const begin = Math.min(first - 10, ...catalog.map(createdOf))
+  const begin = Math.min(first - 10, ...catalog.map(createdOf), ...early.map(({ created }) => created))
   const account = openAccount(begin, name === null ? {} : { account: { name } })
   const checks: Check[] = []
   const notReplayable: string[] = []
   const seeding = { account, ids, recorded, unmade: new Map<string, string>() }
   try {
-    await seedCatalog(seeding, catalog)
+    const before = [
+      ...catalog.map((object) => ({ at: createdOf(object), make: () => seedCatalogObject(seeding, object) })),
+      ...early.map((one) => ({ at: one.created, make: () => seedEarly(seeding, one) })),
+    ]
+    for (const { at, make } of before.sort((a, b) => a.at - b.at)) {
+      account.advance(at)
+      await make()
+    }
     let latestSeen = Math.max(first - 10, account.now())
     account.advance(latestSeen)
     for (const exchange of sitting) {

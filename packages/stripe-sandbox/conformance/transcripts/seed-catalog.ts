@@ -31,21 +31,16 @@ export function createdOf(object: Record<string, unknown>): number {
   return isTime(created) ? created : 0
 }
 
-export async function seedCatalog(
-  seeding: Seeding,
-  objects: readonly Record<string, unknown>[],
-): Promise<void> {
-  for (const object of objects) {
-    seeding.account.advance(createdOf(object))
-    try {
-      await seedCatalogObject(seeding, object)
-    } catch (error) {
-      seeding.unmade.set(String(object['id']), error instanceof Error ? error.message : String(error))
-    }
+/** Makes one of them; why it cannot be made is told by the exchange that names it. */
+export async function seedCatalogObject(seeding: Seeding, object: Record<string, unknown>): Promise<void> {
+  try {
+    await makeCatalogObject(seeding, object)
+  } catch (error) {
+    seeding.unmade.set(String(object['id']), error instanceof Error ? error.message : String(error))
   }
 }
 
-async function seedCatalogObject(
+async function makeCatalogObject(
   { account, ids, recorded }: Seeding,
   object: Record<string, unknown>,
 ): Promise<void> {

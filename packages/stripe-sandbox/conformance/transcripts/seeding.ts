@@ -1,6 +1,7 @@
 // What seeding an account works on, and how recorded objects are read for it.
 import type { Account, Given } from '../account/account.ts'
 import { isRecord } from '../values.ts'
+import { compare } from './compare.ts'
 import type { Ids } from './ids.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -43,4 +44,21 @@ export function pick(object: Record<string, unknown>, keys: readonly string[]): 
     }
   }
   return given
+}
+
+/** Learns which id is which from what was recorded and what was made in its place; how they differ is not the question. */
+export function learn(
+  { ids }: Seeding,
+  recordedObject: Record<string, unknown>,
+  made: Record<string, unknown>,
+): void {
+  const id = recordedObject['id']
+  if (typeof id === 'string') ids.learn(id, textOf(made, 'id'))
+  compare({ ids, version: '' }, recordedObject, made)
+}
+
+/** The records of a list object. */
+export function listIn(list: unknown): Record<string, unknown>[] {
+  const data = isRecord(list) ? list['data'] : []
+  return (Array.isArray(data) ? data : []).filter(isRecord)
 }

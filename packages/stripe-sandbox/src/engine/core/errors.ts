@@ -49,13 +49,21 @@ export function missingParameter(param: string): ApiError {
   return invalidRequest(`Missing required param: ${param}.`, param, 'parameter_missing')
 }
 
+/** Some routes call the id in their path by another name. Recorded, but for the session's. */
+const PATH_PARAMS: Record<string, string> = {
+  'checkout.session': 'session',
+  payment_intent: 'intent',
+  PaymentMethod: 'payment_method',
+  setupintent: 'intent',
+}
+
 /** 404 for the id in the path, 400 for an id among the parameters. */
 export function noSuch(kind: string, id: string, param = 'id'): ApiError {
   return new ApiError(param === 'id' ? 404 : 400, {
     type: 'invalid_request_error',
     code: 'resource_missing',
     message: `No such ${kind}: '${id}'`,
-    param,
+    param: param === 'id' ? (PATH_PARAMS[kind] ?? 'id') : param,
   })
 }
 

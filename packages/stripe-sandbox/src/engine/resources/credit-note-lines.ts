@@ -89,7 +89,7 @@ function customLine(ctx: Context, invoice: Invoice, given: GivenCreditLine, at: 
   return newLine(ctx, {
     amount,
     description: given.description,
-    metadata: changeMetadata({}, given.metadata),
+    metadata: given.metadata === undefined ? null : changeMetadata({}, given.metadata),
     quantity,
     tax_rates: rates,
     taxes: taxesOn(amount, rates, invoice.customer_tax_exempt),

@@ -163,7 +163,8 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
   return ctx.tables.sessions.put<CheckoutSession>({
     id,
     object: 'checkout.session',
-    adaptive_pricing: { enabled: false },
+    // Recorded: on, as accounts have it by default, wherever something is sold.
+    adaptive_pricing: { enabled: mode !== 'setup' },
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
@@ -203,7 +204,11 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
           ? 'always'
           : (params.customer_creation ?? 'if_required')
         : null,
-    customer_details: toCustomerDetails(customer?.email ?? params.customer_email ?? null, null, null),
+    customer_details: toCustomerDetails(
+      customer?.email ?? params.customer_email ?? null,
+      null,
+      mode === 'setup' ? null : 'none',
+    ),
     customer_email: params.customer_email ?? null,
     discounts: mode === 'setup' ? null : toSessionDiscounts(params.discounts ?? []),
     expires_at: expiresAt,
@@ -227,7 +232,7 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
-    saved_payment_method_options: mode === 'subscription' ? SAVED_METHODS : null,
+    saved_payment_method_options: mode === 'setup' ? null : SAVED_METHODS,
     setup_intent: setup?.id ?? null,
     shipping_address_collection: null,
     shipping_cost: null,
