@@ -16,6 +16,8 @@ export interface Format {
   day: (instant: number) => string
   /** `1 Dec 2026` */
   fullDay: (instant: number) => string
+  /** `12/2034`, as on a card. */
+  month: (instant: number) => string
   /** `16:15` */
   time: (instant: number) => string
   /** `7 Nov 16:00`, or the day alone where the instant is midnight. */
@@ -42,6 +44,7 @@ export function formatFor(locale: string): Format {
   const time = date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const weekday = date({ weekday: 'short' })
   const fullDay = date({ day: 'numeric', month: 'short', year: 'numeric' })
+  const month = date({ month: '2-digit', year: 'numeric' })
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent' })
   const list = new Intl.ListFormat(dateLocale, { type: 'conjunction' })
@@ -68,6 +71,7 @@ export function formatFor(locale: string): Format {
     percent: (value) => percents.format(value / 100),
     day,
     fullDay,
+    month,
     time,
     moment: (instant) => momentOf(instant, day),
     span({ start, end }) {

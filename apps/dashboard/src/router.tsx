@@ -103,6 +103,24 @@ const invoices = createRoute({
   component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'Invoices'),
 })
 
+const cancel = createRoute({
+  getParentRoute: () => billing,
+  path: '/cancel',
+  component: lazyRouteComponent(() => import('./routes/cancel.tsx'), 'Cancel'),
+})
+
+const pause = createRoute({
+  getParentRoute: () => billing,
+  path: '/pause',
+  component: lazyRouteComponent(() => import('./routes/pause.tsx'), 'Pause'),
+})
+
+const seats = createRoute({
+  getParentRoute: () => billing,
+  path: '/seats',
+  component: lazyRouteComponent(() => import('./routes/seats.tsx'), 'Seats'),
+})
+
 const welcome = createRoute({
   getParentRoute: () => billing,
   path: '/welcome',
@@ -117,7 +135,7 @@ const routeTree = root.addChildren([
   signIn,
   signUp,
   newOrganization,
-  billing.addChildren([overview, plans, change, usage, invoices, welcome]),
+  billing.addChildren([overview, plans, change, usage, invoices, cancel, pause, seats, welcome]),
 ])
 
 export function createAppRouter(queryClient: QueryClient) {

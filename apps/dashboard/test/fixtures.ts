@@ -36,6 +36,8 @@ export const activeStarter = {
   pendingChange: null,
 } as const satisfies Subscription
 
+export const activePro = { ...activeStarter, terms: pro } as const satisfies Subscription
+
 const rest = { start: now, end: november.end }
 
 export const goldenQuote: Quote = {

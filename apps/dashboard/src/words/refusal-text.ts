@@ -1,5 +1,7 @@
-import { plan, type Refusal } from '@prorata/billing'
+import { catalog, type OverLimit, plan, type Refusal } from '@prorata/billing'
 import type { Format } from '../format.ts'
+import { moneyRefusalText } from './money-refusal-text.ts'
+import { adverbOf } from './terms-text.ts'
 
 /** Why the core refuses, and what would have to happen first. */
 export function refusalText(refusal: Refusal, format: Format): string {
@@ -22,7 +24,39 @@ export function refusalText(refusal: Refusal, format: Format): string {
       return `Your subscription ends on ${format.day(refusal.at)}. Undo the cancellation first, then change the plan.`
     case 'change_pending':
       return `Another change waits for its payment until ${format.moment(refusal.expiresAt)} UTC. Finish it, or let it lapse.`
+    case 'over_limit': {
+      const { name } = plan(refusal.planId)
+      const inUse = refusal.over.map(
+        (one) => `${limitText(one, one.used, format)} (${name} allows ${format.count(one.allowed)})`,
+      )
+      const toRemove = refusal.over.map((one) => limitText(one, one.over, format))
+      return `You use ${format.list(inUse)}. Remove ${format.list(toRemove)} first, then change to ${name}.`
+    }
+    case 'change_scheduled':
+      return `${plan(refusal.planId).name} starts on ${format.day(refusal.at)}. Undo that change first.`
+    case 'pause_scheduled':
+      return `Your subscription pauses on ${format.day(refusal.at)}. Take the pause back first, then change the plan.`
+    case 'trial_running':
+      return `Your trial costs nothing until ${format.day(refusal.until)}, so there is nothing to pause.`
+    case 'trial_redeemed':
+      return 'A free trial is given once, and this organization, e-mail or card has had it. You can buy the plan right away.'
+    case 'interval_not_pausable':
+      return `Only what is paid monthly can be paused. Your plan is paid ${adverbOf(refusal.interval)}.`
+    case 'nothing_to_resume':
+      return 'There is nothing to take back: your plan goes on as it is.'
+    case 'nothing_to_undo':
+      return 'There is no change to undo: your plan goes on as it is.'
+    case 'not_paused':
+      return 'Your subscription is not paused.'
+    case 'payment_method_required':
+      return 'There is no card to charge. Add one first.'
     default:
-      return refusal satisfies never
+      return moneyRefusalText(refusal, format)
   }
+}
+
+/** `7 projects`, `1 project` */
+function limitText({ limit }: OverLimit, amount: number, format: Format): string {
+  const { name, singular } = catalog.limits[limit]
+  return `${format.count(amount)} ${amount === 1 ? singular : name}`
 }

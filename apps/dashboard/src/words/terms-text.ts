@@ -1,10 +1,21 @@
-import { type EntitlementDifference, type Interval, type Terms, catalog, plan } from '@prorata/billing'
+import {
+  type EntitlementDifference,
+  type Interval,
+  type Money,
+  type Terms,
+  catalog,
+  plan,
+} from '@prorata/billing'
 import type { Format } from '../format.ts'
+
+/** What all units of the quantity cost together, an interval. */
+export function termsAmount({ unitAmount, quantity, currency }: Terms): Money {
+  return { amount: unitAmount * quantity, currency }
+}
 
 /** `$49.00/month`, all units of the quantity together. */
 export function termsPrice(terms: Terms, format: Format): string {
-  const amount = { amount: terms.unitAmount * terms.quantity, currency: terms.currency }
-  return `${format.money(amount)}/${terms.interval}`
+  return `${format.money(termsAmount(terms))}/${terms.interval}`
 }
 
 /** How a line or a button calls what is bought: `Pro`, or `Pro yearly` where only the interval tells two terms apart. */

@@ -1,8 +1,7 @@
 import { plan, type Quote } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
-import { Check, Clock, ShieldAlert } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
 import { buttonLook } from '../../components/button.tsx'
+import { Result } from '../../components/result.tsx'
 import { useFormat } from '../../format.ts'
 import { termsName, termsPrice } from '../../words/terms-text.ts'
 import type { ChangeOutcome } from './change-stage.ts'
@@ -16,7 +15,7 @@ export function ChangeResult({ outcome, quote }: { outcome: ChangeOutcome; quote
       const paid = outcome.invoice?.amountPaid ?? quote.dueToday
       return (
         <Result
-          icon={<Check aria-hidden size={26} className="text-accent" />}
+          tone="good"
           title={`${plan(to.planId).name} is on.`}
           actions={
             <>
@@ -39,7 +38,7 @@ export function ChangeResult({ outcome, quote }: { outcome: ChangeOutcome; quote
     case 'scheduled':
       return (
         <Result
-          icon={<Clock aria-hidden size={26} className="text-accent" />}
+          tone="waiting"
           title={`${termsName(to, from)} begins ${format.day(outcome.at)}.`}
           actions={
             <Link to="/billing" className={buttonLook('primary')}>
@@ -54,7 +53,7 @@ export function ChangeResult({ outcome, quote }: { outcome: ChangeOutcome; quote
     case 'action_required':
       return (
         <Result
-          icon={<ShieldAlert aria-hidden size={26} className="text-warn" />}
+          tone="warn"
           title="Your bank wants you to confirm this payment"
           actions={
             <>
@@ -74,27 +73,4 @@ export function ChangeResult({ outcome, quote }: { outcome: ChangeOutcome; quote
     default:
       return outcome satisfies never
   }
-}
-
-interface ResultProps {
-  icon: ReactNode
-  title: string
-  children: ReactNode
-  actions: ReactNode
-}
-
-function Result({ icon, title, children, actions }: ResultProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  // The button that had the focus is gone: reading goes on here.
-  useEffect(() => heading.current?.focus(), [])
-  return (
-    <section className="panel max-w-2xl p-6 sm:p-8">
-      {icon}
-      <h2 ref={heading} tabIndex={-1} data-quiet-focus className="mt-3 text-2xl">
-        {title}
-      </h2>
-      <p className="mt-2">{children}</p>
-      <div className="mt-6 flex flex-wrap gap-3">{actions}</div>
-    </section>
-  )
 }

@@ -4,10 +4,10 @@ import type { Interval, PlanId, Quote, Subscription } from '@prorata/billing'
 import { useEffect, useRef, useState } from 'react'
 import { useFormat } from '../../format.ts'
 import { trpc } from '../../trpc.ts'
+import { useLookUp } from '../../use-look-up.ts'
 import { toFailure } from '../../words/failure.ts'
 import { type ChangeStage, isCarriedOut, stageAfterFailure } from './change-stage.ts'
 import { renewedText } from './change-words.ts'
-import { useLookUp } from './use-look-up.ts'
 
 /** So many answered looks, two seconds apart, tell that a change without an answer was not carried out. */
 const looksEnough = 5

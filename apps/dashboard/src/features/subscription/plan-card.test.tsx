@@ -88,7 +88,7 @@ it.each([
   [{ ...activeStarter, renewal: { kind: 'changes', at: november.end, to: pro } } as const, 'Changes 1 Dec'],
   [{ ...activeStarter, status: 'past_due', since: now } as const, 'Payment due'],
   [{ ...activeStarter, status: 'unpaid', since: now } as const, 'Payment due'],
-  [{ ...activeStarter, status: 'paused' } as const, 'Paused'],
+  [{ ...activeStarter, status: 'paused', cause: 'requested', resumesAt: null } as const, 'Paused'],
   [{ ...activeStarter, pendingChange: { to: pro, expiresAt: now } } as const, 'Needs verification'],
   [{ ...activeStarter, status: 'canceled', endedAt: now } as const, 'Ended'],
 ])('says a status in words, never in the provider’s own (%#)', (subscription, text) => {

@@ -10,7 +10,7 @@ import type { Outputs } from '../../trpc.ts'
 import { termsPrice } from '../../words/terms-text.ts'
 import { whomToAsk } from '../../words/whom-to-ask.ts'
 import { leftText } from '../../words/left-text.ts'
-import { renewalText } from './renewal-text.ts'
+import { renewalText } from '../../words/renewal-text.ts'
 import { statusText } from './status-text.ts'
 
 /** The plan in force: what it is, what it costs, where it stands, what comes next. */

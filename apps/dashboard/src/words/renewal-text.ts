@@ -1,6 +1,6 @@
-import { plan, type Subscription } from '@prorata/billing'
-import type { Format } from '../../format.ts'
-import { termsPrice } from '../../words/terms-text.ts'
+import { plan, type Subscription, type SubscriptionIn } from '@prorata/billing'
+import type { Format } from '../format.ts'
+import { termsAmount, termsPrice } from './terms-text.ts'
 
 /** What happens next to a subscription, and when, in one sentence. `null` where nothing will. */
 export function renewalText(subscription: Subscription, format: Format): string | null {
@@ -17,7 +17,7 @@ export function renewalText(subscription: Subscription, format: Format): string 
     case 'unpaid':
       return runningText(subscription, format)
     case 'paused':
-      return 'Paused. You are not charged until it goes on.'
+      return pausedText(subscription, format)
     case 'incomplete':
       return `The first payment is not finished. It can be until ${format.moment(subscription.expiresAt)} UTC.`
     case 'incomplete_expired':
@@ -40,8 +40,25 @@ function runningText({ renewal, period, terms }: Paid, format: Format): string {
     case 'changes':
       return `${plan(renewal.to.planId).name} starts ${format.day(renewal.at)} at ${termsPrice(renewal.to, format)}. You keep ${plan(terms.planId).name} until then.`
     case 'pauses':
-      return `Pauses on ${format.day(renewal.at)}.`
+      return `${plan(terms.planId).name} stays on until ${format.day(renewal.at)}, then it pauses${untilText(renewal.until, format)}.`
     default:
       return renewal satisfies never
   }
+}
+
+function pausedText({ cause, resumesAt, terms }: SubscriptionIn<'paused'>, format: Format): string {
+  switch (cause) {
+    case 'requested':
+      return resumesAt === null
+        ? 'You are not charged until you go on.'
+        : `Goes on by itself on ${format.fullDay(resumesAt)}; then we charge ${format.money(termsAmount(terms))}.`
+    case 'trial_ended':
+      return 'Your trial has ended. You were not charged, and go on when you pay.'
+    default:
+      return cause satisfies never
+  }
+}
+
+function untilText(until: number | null, format: Format): string {
+  return until === null ? '' : ` until ${format.fullDay(until)}`
 }

@@ -1,0 +1,94 @@
+import {
+  type CancelableSubscription,
+  type Cancellation,
+  type CancellationReason,
+  catalog,
+  compareEntitlements,
+  plan,
+} from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
+import { Check, Minus } from 'lucide-react'
+import { useState } from 'react'
+import { CommandProblem } from '../../command-problem.tsx'
+import { Button, buttonLook } from '../../components/button.tsx'
+import { useFormat } from '../../format.ts'
+import type { CommandStage } from '../../use-command.ts'
+import { differenceText } from '../../words/terms-text.ts'
+import { Alternatives } from './alternatives.tsx'
+import { cancelFacts, cancelText } from './cancel-words.ts'
+import { ReasonFields, type Said } from './reason-fields.tsx'
+
+export interface CancelViewProps {
+  subscription: CancelableSubscription
+  cancellation: Cancellation
+  /** The server's time. */
+  now: number
+  stage: CommandStage<unknown>
+  onCancel: (said: { reason?: CancellationReason; comment?: string }) => void
+}
+
+/** All of a cancellation on one page: what stays until when, what else could be done, why, and the one button. */
+export function CancelView({ subscription, cancellation, now, stage, onCancel }: CancelViewProps) {
+  const format = useFormat()
+  const [said, setSaid] = useState<Said>({ reason: null, comment: '' })
+  const { planId } = subscription.terms
+  const { name } = plan(planId)
+  const { lost } = compareEntitlements(planId, catalog.fallback)
+  const comment = said.comment.trim()
+  return (
+    <div className="flex max-w-3xl flex-col gap-6">
+      <section aria-labelledby="what-happens" className="panel p-5 sm:p-7">
+        <h2 id="what-happens" className="mb-4 text-lg">
+          {cancellation.at === null
+            ? `${name} ends at once`
+            : `${name} stays on until ${format.fullDay(cancellation.at)}`}
+        </h2>
+        <ul className="flex flex-col gap-2">
+          {cancelFacts(subscription, cancellation, now, format).map((fact) => (
+            <li key={fact} className="flex items-start gap-2.5">
+              <Check aria-hidden size={17} strokeWidth={2.25} className="mt-1 shrink-0 text-accent" />
+              <span>{fact}</span>
+            </li>
+          ))}
+        </ul>
+        {lost.length > 0 ? (
+          <details className="mt-4">
+            <summary className="inline-flex min-h-8 items-center text-sm font-medium text-accent underline decoration-accent/40 underline-offset-4">
+              What your team has less of then
+            </summary>
+            <ul className="mt-2 grid gap-x-6 gap-y-1 rounded-lg bg-sunken p-4 text-sm sm:grid-cols-2">
+              {lost.map((one) => (
+                <li key={differenceText(one, format)} className="flex items-start gap-2">
+                  <Minus aria-hidden size={15} strokeWidth={2.5} className="mt-1 shrink-0 text-muted" />
+                  {differenceText(one, format)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+      </section>
+
+      <Alternatives subscription={subscription} />
+
+      {/* No form: Enter in one of its fields would cancel. */}
+      <div className="panel flex flex-col gap-5 p-5 sm:p-7">
+        <ReasonFields said={said} onChange={setSaid} />
+        <CommandProblem stage={stage} still={`You still have ${name}.`} />
+        <div className="flex flex-wrap items-start gap-3">
+          <Link to="/billing" className={buttonLook('primary')}>
+            Keep my plan
+          </Link>
+          <Button
+            look="secondary"
+            pending={stage.kind === 'sending' || stage.kind === 'confirming'}
+            onClick={() =>
+              onCancel({ ...(said.reason && { reason: said.reason }), ...(comment && { comment }) })
+            }
+          >
+            {cancelText(cancellation, format)}
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}

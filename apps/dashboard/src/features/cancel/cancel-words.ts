@@ -1,0 +1,101 @@
+/** How a cancellation is worded: what stays and until when, what it gives up, what it does not do. */
+
+import {
+  type CancelableSubscription,
+  type Cancellation,
+  type CancellationReason,
+  catalog,
+  meterIds,
+  plan,
+} from '@prorata/billing'
+import type { Format } from '../../format.ts'
+import { inDaysText } from '../../words/left-text.ts'
+import { termsName } from '../../words/terms-text.ts'
+
+export const reasonLabels = {
+  too_expensive: 'It costs too much',
+  missing_features: 'It lacks something I need',
+  switched_service: 'I use another product now',
+  unused: 'I don’t use it enough',
+  customer_service: 'I was not helped well',
+  too_complex: 'It is too hard to use',
+  low_quality: 'It does not work well enough',
+  other: 'Something else',
+} as const satisfies Record<CancellationReason, string>
+
+/** The button: the act and its day. */
+export function cancelText({ at }: Cancellation, format: Format): string {
+  return at === null ? 'Cancel now' : `Cancel on ${format.day(at)}`
+}
+
+/** What a cancellation means, a sentence a fact; first what is kept and until when. */
+export function cancelFacts(
+  subscription: CancelableSubscription,
+  cancellation: Cancellation,
+  now: number,
+  format: Format,
+): string[] {
+  const { name } = plan(subscription.terms.planId)
+  const fallback = plan(catalog.fallback).name
+  const { at } = cancellation
+  return [
+    ...(at === null
+      ? [`${name} ends at once: ${whyAtOnce(subscription)}`]
+      : [
+          `${name} stays on until ${format.fullDay(at)} (${inDaysText(at - now, format)}).`,
+          subscription.status === 'trialing'
+            ? 'The trial runs to its end, and you will not be charged.'
+            : noMoreCharges(subscription, format),
+        ]),
+    ...givenUp(subscription, cancellation, format),
+    `After that your team is on ${fallback}, which costs nothing. Nothing is deleted.`,
+    at === null
+      ? 'This cannot be undone. You can buy a plan again at any time.'
+      : `You can undo this until ${format.day(at)}.`,
+  ]
+}
+
+function whyAtOnce({ status }: CancelableSubscription): string {
+  switch (status) {
+    case 'past_due':
+    case 'unpaid':
+      return 'its last payment failed, so no paid time is left. The open invoice is withdrawn and we stop collecting it.'
+    case 'paused':
+      return 'while it is paused, no paid time is left.'
+    case 'incomplete':
+      return 'its first payment was never finished. You have not been charged.'
+    case 'trialing':
+    case 'active':
+      return 'the time that is left is given up.'
+    default:
+      return status satisfies never
+  }
+}
+
+function noMoreCharges({ terms }: CancelableSubscription, format: Format): string {
+  const billed = meterIds.flatMap((id) =>
+    plan(terms.planId).allowances[id].overage ? [catalog.meters[id].name] : [],
+  )
+  return billed.length === 0
+    ? 'You will not be charged again.'
+    : `You will not be charged for the plan again. ${format.list(billed)} beyond the included ones are still billed at the end.`
+}
+
+function givenUp(subscription: CancelableSubscription, { givesUp }: Cancellation, format: Format): string[] {
+  if (givesUp === null || !('renewal' in subscription)) return []
+  const { renewal, pendingChange, terms } = subscription
+  switch (givesUp) {
+    case 'unpaid_change':
+      return pendingChange
+        ? [`Your change to ${termsName(pendingChange.to, terms)} is given up; its payment is not taken.`]
+        : []
+    case 'scheduled_change':
+      return renewal.kind === 'changes'
+        ? [`${termsName(renewal.to, terms)} will not begin on ${format.day(renewal.at)}.`]
+        : []
+    case 'pause':
+      return renewal.kind === 'pauses' ? [`The pause from ${format.day(renewal.at)} is given up.`] : []
+    default:
+      return givesUp satisfies never
+  }
+}

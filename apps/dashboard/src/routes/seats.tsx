@@ -1,0 +1,5 @@
+import { Page } from '../components/page.tsx'
+
+export function Seats() {
+  return <Page title="Seats">{null}</Page>
+}
