@@ -10,6 +10,7 @@ import type { UsageMeter } from './usage.ts'
 const words = {
   currency: 'usd',
   trialDays: 0,
+    trialWithoutPaymentMethod: 'cancel',
   fallback: 'basic',
   features: { export: { name: 'Export' } },
   limits: { seats: { name: 'seats', singular: 'seat' } },

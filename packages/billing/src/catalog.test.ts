@@ -18,6 +18,7 @@ function define(options: Options = {}) {
   return defineCatalog({
     currency: 'eur',
     trialDays: options.trialDays ?? 7,
+    trialWithoutPaymentMethod: 'pause' as const,
     fallback: options.fallback ?? 'small',
     features: { export: { name: 'Export' } },
     limits: { seats: { name: 'seats', singular: 'seat' } },

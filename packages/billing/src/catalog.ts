@@ -42,6 +42,9 @@ export interface PlanDefinition<Feature extends string, Limit extends string, Me
   allowances: Record<Meter, Allowance>
 }
 
+/** `pause`: it waits for a card, and goes on when there is one. `cancel`: it is over. */
+export type TrialPolicy = 'pause' | 'cancel'
+
 export interface Labels {
   /** As in `12 API calls`. */
   name: string
@@ -58,6 +61,8 @@ export interface CatalogDefinition<
   currency: Currency
   /** Whole days of trial of a paid plan; one trial per organization. */
   trialDays: number
+  /** What becomes of a trial that ends without a card. */
+  trialWithoutPaymentMethod: TrialPolicy
   /** The plan of an organization that has no subscription. */
   fallback: NoInfer<Plan>
   features: Record<Feature, { name: string }>

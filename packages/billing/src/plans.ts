@@ -5,6 +5,7 @@ import { defineCatalog, intervals, type Interval, type PlanDefinition, type Plan
 export const catalog = defineCatalog({
   currency: 'usd',
   trialDays: 14,
+  trialWithoutPaymentMethod: 'pause',
   fallback: 'free',
   features: {
     apiAccess: { name: 'API access' },

@@ -3,15 +3,17 @@
  * unpaid change in `pending_update`. https://docs.stripe.com/billing/subscriptions/pending-updates
  */
 
-import { BillingError, type ChangeOutcome } from '@prorata/billing'
+import type { ChangeOutcome } from '@prorata/billing'
 import { Stripe } from 'stripe'
-import { itemOf, type KeyedChange } from './change-request.ts'
+import { anchorOf, itemOf, type KeyedChange } from './change-request.ts'
+import { declineOf, isUnderWay, latestInvoice, latestInvoiceOf, paymentIntentOf } from './invoice-payment.ts'
 import type { PriceBook } from './price-book.ts'
-import { releaseSchedule, scheduleChange } from './schedule-change.ts'
+import { releaseOwnSchedule } from './own-schedule.ts'
+import { scheduleChange } from './schedule-change.ts'
 import { toSeconds } from './seconds.ts'
-import { type Decline, toDecline } from './to-billing-error.ts'
+import { toDecline } from './to-billing-error.ts'
 
-const expand = ['latest_invoice.payments']
+const expand = [latestInvoice]
 
 export async function changePlanNow(
   stripe: Stripe,
@@ -24,13 +26,14 @@ export async function changePlanNow(
   if (isMade(before, request, prices)) return { kind: 'applied', invoiceId: invoiceIdOf(before, request) }
 
   // A schedule holds the subscription's items fast: https://docs.stripe.com/billing/subscriptions/subscription-schedules
-  const released = before.schedule ? await releaseSchedule(stripe, before.schedule, idempotencyKey) : null
+  const released = await releaseOwnSchedule(stripe, before)
   const restore = () => restoreSchedule(stripe, prices, request, released)
   const after = await stripe.subscriptions
     .update(
       subscription.id,
       {
         items: [itemOf(request, prices)],
+        ...anchorOf(request),
         proration_behavior: 'always_invoice',
         proration_date: toSeconds(prorationDate),
         payment_behavior: 'pending_if_incomplete',
@@ -44,9 +47,9 @@ export async function changePlanNow(
     })
   if (!after.pending_update) return { kind: 'applied', invoiceId: invoiceIdOf(after, request) }
 
-  const invoice = invoiceOf(after)
+  const invoice = latestInvoiceOf(after)
   const intent = await paymentIntentOf(stripe, invoice)
-  if (intent?.status === 'requires_action' && invoice.hosted_invoice_url) {
+  if (isUnderWay(intent) && invoice.hosted_invoice_url) {
     return { kind: 'action_required', url: invoice.hosted_invoice_url, invoiceId: invoice.id }
   }
   // Voiding its invoice discards the change that was declined.
@@ -90,36 +93,4 @@ function invoiceIdOf({ latest_invoice: invoice }: Stripe.Subscription, request: 
   if (invoice === null || typeof invoice === 'string') return null
   const isOfUpdate = invoice.billing_reason === 'subscription_update'
   return isOfUpdate && invoice.created >= toSeconds(request.prorationDate) ? invoice.id : null
-}
-
-function invoiceOf({ id, latest_invoice: invoice }: Stripe.Subscription): Stripe.Invoice {
-  if (invoice !== null && typeof invoice !== 'string') return invoice
-  throw new BillingError(
-    'provider_rejected',
-    'Your change waits for a payment that we cannot find. Nothing was charged; please contact us.',
-    { details: { subscriptionId: id } },
-  )
-}
-
-async function paymentIntentOf(
-  stripe: Stripe,
-  invoice: Stripe.Invoice,
-): Promise<Stripe.PaymentIntent | null> {
-  const intents = (invoice.payments?.data ?? []).map(({ payment }) => payment.payment_intent)
-  const intent = intents.find((one) => one !== undefined)
-  if (!intent) return null
-  const id = typeof intent === 'string' ? intent : intent.id
-  return stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] })
-}
-
-/** The bank's reason, and the card as the charge knows it: a card that was detached since still has its digits there. */
-function declineOf(intent: Stripe.PaymentIntent | null): Decline {
-  const failure = intent?.last_payment_error
-  const charge = intent?.latest_charge
-  const last4 = charge && typeof charge !== 'string' ? charge.payment_method_details?.card?.last4 : null
-  return {
-    code: failure?.code,
-    decline_code: failure?.decline_code,
-    payment_method: last4 ? { card: { last4 } } : failure?.payment_method,
-  }
 }

@@ -3,6 +3,18 @@ import type { PriceBook } from './price-book.ts'
 
 export type KeyedChange = ChangeRequest & { idempotencyKey: string }
 
+/**
+ * A month that becomes a year begins its year at once, and a month's rest is credited. Billing in flexible mode would keep
+ * the old day otherwise: https://docs.stripe.com/billing/subscriptions/billing-mode/compare. In a trial nothing is billed
+ * and nothing begins.
+ */
+export function anchorOf({ subscription, to, effective }: ChangeRequest): {
+  billing_cycle_anchor?: { type: 'now' }
+} {
+  const begins = effective === 'now' && to.interval !== subscription.terms.interval
+  return begins && subscription.status !== 'trialing' ? { billing_cycle_anchor: { type: 'now' } } : {}
+}
+
 /** The change of one item. Preview and update both take it from here, so that they cannot differ. */
 export function itemOf(
   { subscription, to }: ChangeRequest,

@@ -1,4 +1,4 @@
-import { BillingError, type CheckoutRequest, type CheckoutSession } from '@prorata/billing'
+import { BillingError, catalog, type CheckoutRequest, type CheckoutSession } from '@prorata/billing'
 import { Stripe } from 'stripe'
 import { idOf } from './id-of.ts'
 import { organizationMetadata, trialMetadata } from './metadata.ts'
@@ -34,12 +34,12 @@ export async function retrieveCheckout(stripe: Stripe, sessionId: string): Promi
 }
 
 /** The policy counts here too: a card can be removed while the trial runs. */
-function trialOf({ organizationId, trialDays, withoutPaymentMethod }: CheckoutRequest) {
+function trialOf({ organizationId, trialDays }: CheckoutRequest) {
   if (trialDays === 0) return {}
   return {
     metadata: { ...organizationMetadata(organizationId), ...trialMetadata },
     trial_period_days: trialDays,
-    trial_settings: { end_behavior: { missing_payment_method: withoutPaymentMethod } },
+    trial_settings: { end_behavior: { missing_payment_method: catalog.trialWithoutPaymentMethod } },
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Anomaly, BillingError, type CustomerTruth, noSubscription } from '@prorata/billing'
 import type { Stripe } from 'stripe'
-import { fetchPayments } from './fetch-payments.ts'
+import { fetchPayments, intentsOf } from './fetch-payments.ts'
+import { isOwnTrial } from './metadata.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInvoice } from './to-invoice.ts'
 import { toProfile } from './to-profile.ts'
@@ -23,8 +24,9 @@ export async function fetchCustomer(
   ])
   if (owner.deleted) throw new BillingError('not_found', 'This customer was deleted at the provider.')
   const anomalies: Anomaly[] = []
+  const intentOf = new Map(intents.data.map((intent) => [intent.id, intent]))
   const shown = invoices.data.flatMap((invoice) => {
-    const read = toInvoice(invoice)
+    const read = toInvoice(invoice, intentOf.get(intentsOf(invoice).at(-1) ?? '') ?? null)
     if (read) return [read]
     anomalies.push({ kind: 'unreadable', objectId: invoice.id, reason: `invoice status ${invoice.status}` })
     return []
@@ -34,7 +36,8 @@ export async function fetchCustomer(
     anomalies.push({ kind: 'several_live_subscriptions', subscriptionIds: live.map(({ id }) => id) })
   }
   // Told by every subscription, not by the one that is shown: a trial that came and went between two looks counts too.
-  const trialSubscriptionId = subscriptions.data.find(({ trial_start }) => trial_start !== null)?.id ?? null
+  const tried = subscriptions.data.find(({ trial_start }) => trial_start !== null)
+  const trial = tried ? { subscriptionId: tried.id, isOwn: isOwnTrial(tried.metadata) } : null
   const truth = {
     invoices: shown,
     payments: await fetchPayments(stripe, intents.data, invoices.data),
@@ -43,7 +46,7 @@ export async function fetchCustomer(
       paymentMethods: paymentMethods.data,
       subscription: live[0] ?? null,
     }),
-    trialSubscriptionId,
+    trial,
     anomalies,
   }
   if (!chosen) return { ...truth, subscription: noSubscription }

@@ -13,6 +13,23 @@ export function planMetadata(planId: string): Record<string, string> {
   return { [planKey]: planId }
 }
 
+const trialKey = 'prorata_trial'
+
+/** Marks a trial that people started themselves, under our rule of one. Those that were given by hand carry no mark. */
+export const trialMetadata: Record<string, string> = { [trialKey]: 'self_service' }
+
+export function isOwnTrial(metadata: Metadata): boolean {
+  return metadata?.[trialKey] === 'self_service'
+}
+
+const scheduleKey = 'prorata_schedule'
+
+export const scheduleMetadata: Record<string, string> = { [scheduleKey]: 'change' }
+
+export function isOurSchedule(metadata: Metadata): boolean {
+  return metadata?.[scheduleKey] === 'change'
+}
+
 const purchaseKey = 'prorata_purchase_id'
 const productKey = 'prorata_product_id'
 

@@ -1,9 +1,16 @@
 import { type ChangePreview, type ChangeRequest, type Instant, money } from '@prorata/billing'
 import type { Stripe } from 'stripe'
-import { itemOf } from './change-request.ts'
+import { anchorOf, itemOf } from './change-request.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInstant, toSeconds } from './seconds.ts'
-import { type NextInvoice, toChangePreview, toScheduledPreview, withBalance } from './to-quote.ts'
+import {
+  lessDrafts,
+  type NextInvoice,
+  nextInvoiceAfter,
+  toChangePreview,
+  toScheduledPreview,
+  withBalance,
+} from './to-quote.ts'
 
 /**
  * Asks for the invoice that `changePlan` would make, with the very items and proration date it would send, and for the
@@ -21,11 +28,21 @@ export async function previewChange(
   const renewal = await stripe.invoices.createPreview(previewParams(request, prices, 'none'))
   const { status, period } = request.subscription
   if (request.effective === 'period_end' || status === 'trialing') {
-    const amount = withBalance(toNextInvoice(renewal).amount, renewal.starting_balance)
+    const balance = lessDrafts(renewal.starting_balance, await draftedFor(stripe, request))
+    const amount = withBalance(toNextInvoice(renewal).amount, balance)
     return toScheduledPreview({ amount, at: period.end })
   }
   const today = await stripe.invoices.createPreview(previewParams(request, prices, 'always_invoice'))
-  return toChangePreview(today, toNextInvoice(renewal))
+  // Where a new period begins today, the preview without proration is that period's own invoice, not the one after it.
+  const begins = anchorOf(request).billing_cycle_anchor !== undefined
+  const next = begins ? nextInvoiceAfter(renewal) : toNextInvoice(renewal)
+  return toChangePreview(today, next, await draftedFor(stripe, request))
+}
+
+/** What a renewal that is a draft for its hour will take: it has the first call on the customer's credit. */
+async function draftedFor(stripe: Stripe, { subscription }: ChangeRequest): Promise<number> {
+  const { data } = await stripe.invoices.list({ subscription: subscription.id, status: 'draft', limit: 100 })
+  return data.reduce((sum, { total }) => sum + total, 0)
 }
 
 function toNextInvoice(renewal: Stripe.Invoice): NextInvoice {
@@ -44,6 +61,7 @@ function previewParams(
     subscription: subscription.id,
     subscription_details: {
       items: [itemOf(request, prices)],
+      ...anchorOf(request),
       proration_behavior: behavior,
       ...(behavior === 'none' ? {} : { proration_date: toSeconds(prorationDate) }),
     },

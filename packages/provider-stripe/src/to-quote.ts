@@ -2,17 +2,22 @@
 
 import { type ChangePreview, type Instant, type Money, money } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { toInstant } from './seconds.ts'
 import { toInvoiceLine } from './to-invoice.ts'
 
 export type NextInvoice = { amount: Money; at: Instant }
 
 /**
- * What `invoice` takes today, and what the one after it will. A negative starting balance is a credit of the
+ * What `invoice` takes today, and what the one after it will once `drafted` minor units of drafts are paid. A negative starting balance is a credit of the
  * customer's that pays first; a positive one is a debt that is collected with this invoice.
  * https://docs.stripe.com/billing/customer/balance  A total below the least that can be charged is not: it becomes a debt.
  * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
-export function toChangePreview(invoice: Stripe.Invoice, next: NextInvoice | null): ChangePreview {
+export function toChangePreview(
+  invoice: Stripe.Invoice,
+  next: NextInvoice | null,
+  drafted = 0,
+): ChangePreview {
   const { currency, total, starting_balance: balance } = invoice
   const isCharged = invoice.amount_due > 0
   // What is due is taken; else the balance keeps the rest: a credit, or a debt below the least that can be charged.
@@ -27,8 +32,14 @@ export function toChangePreview(invoice: Stripe.Invoice, next: NextInvoice | nul
     dueToday: money(invoice.amount_due, currency),
     creditLeft: money(Math.max(0, -balanceLeft), currency),
     carriedOver: money(Math.max(0, balanceLeft), currency),
-    nextInvoice: next && { ...next, amount: withBalance(next.amount, balanceLeft) },
+    nextInvoice: next && { ...next, amount: withBalance(next.amount, lessDrafts(balanceLeft, drafted)) },
   }
+}
+
+/** The invoice after one that begins a whole period: the same again, when that period is over. */
+export function nextInvoiceAfter({ total, currency, lines }: Stripe.Invoice): NextInvoice {
+  const ends = lines.data.map(({ period }) => period.end)
+  return { amount: money(Math.max(0, total), currency), at: toInstant(Math.max(...ends)) }
 }
 
 /** A change that costs nothing today: it begins with the next period, whose invoice is `next`. */
@@ -46,6 +57,11 @@ export function toScheduledPreview(next: NextInvoice): ChangePreview {
     carriedOver: nothing,
     nextInvoice: next,
   }
+}
+
+/** What is left of a customer's balance once the drafts of `drafted` minor units have taken their share of a credit. */
+export function lessDrafts(balance: number, drafted: number): number {
+  return balance < 0 ? Math.min(0, balance + drafted) : balance
 }
 
 /** What an amount is together with the customer's balance: less by a credit (negative), more by a debt. */

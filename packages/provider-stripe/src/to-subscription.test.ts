@@ -42,7 +42,7 @@ describe('toSubscription, every status', () => {
     ['trialing', { trial_end: december }, { ...running, trialEnd: end }],
     ['past_due', {}, { ...running, since: november }],
     ['unpaid', {}, { ...running, since: november }],
-    ['paused', {}, running],
+    ['paused', {}, { ...running, cause: 'trial_ended', resumesAt: null }],
     ['incomplete', {}, { ...base, expiresAt: november + 23 * hour }],
     ['incomplete_expired', { ended_at: start + 82_800 }, { ...base, endedAt: november + 23 * hour }],
     ['canceled', { ended_at: start + 3_600, canceled_at: start }, { ...base, endedAt: november + hour }],

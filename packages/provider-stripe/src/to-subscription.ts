@@ -3,18 +3,26 @@
  * active, never free.
  */
 
-import { type Anomaly, hour, type Subscription, subscriptionSchema, type Terms } from '@prorata/billing'
+import {
+  type Anomaly,
+  hour,
+  type Renewal,
+  type Subscription,
+  subscriptionSchema,
+  type Terms,
+} from '@prorata/billing'
 import type { Stripe } from 'stripe'
 import type { PriceBook } from './price-book.ts'
 import type { Reading } from './reading.ts'
 import { toInstant } from './seconds.ts'
+import { toPause } from './to-pause.ts'
 import { toRenewal } from './to-renewal.ts'
 
 /** How long the first payment and a pending update may take. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
 const firstPaymentWindow = 23 * hour
 
 /**
- * `invoices` are the customer's: the oldest one open tells since when payment fails. The subscription's `schedule`
+ * `invoices` are the customer's: they tell since when payment fails, and whether a paused period was paid for. The subscription's `schedule`
  * has to be expanded.
  */
 export function toSubscription(
@@ -36,9 +44,17 @@ export function toSubscription(
   const endedAt = ended_at ?? canceled_at
 
   switch (status) {
-    case 'active':
+    case 'active': {
+      const pause = toPause(subscription, period, invoices)
+      if (pause?.kind === 'begun') {
+        return parse({ status: 'paused', ...running, cause: 'requested', resumesAt: pause.until })
+      }
+      const pauses: Renewal = { kind: 'pauses', at: period.end, until: pause?.until ?? null }
+      const isNext = pause !== null && running.renewal.kind === 'renews'
+      return parse({ status, ...running, ...(isNext ? { renewal: pauses } : {}) })
+    }
     case 'paused':
-      return parse({ status, ...running })
+      return parse({ status, ...running, cause: causeOf(subscription), resumesAt: null })
     case 'trialing':
       return parse({ status, ...running, trialEnd: trial_end === null ? null : toInstant(trial_end) })
     case 'past_due':
@@ -57,6 +73,10 @@ export function toSubscription(
     default:
       return { ok: false, anomaly: { kind: 'unknown_status', subscriptionId: id, status } }
   }
+}
+
+function causeOf({ status_details: details }: Stripe.Subscription): 'requested' | 'trial_ended' {
+  return details?.paused.subscription?.type === 'pause_requested' ? 'requested' : 'trial_ended'
 }
 
 function parse(value: Record<string, unknown> & { id: string }): Reading<Subscription> {

@@ -17,7 +17,7 @@ function truth(subscription: CustomerTruth['subscription']): CustomerTruth {
     invoices: [],
     payments: [],
     profile: emptyProfile,
-    trialSubscriptionId: null,
+    trial: null,
     anomalies: [],
   }
 }

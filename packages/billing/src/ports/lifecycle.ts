@@ -1,5 +1,6 @@
 /** What a provider does with a subscription besides selling and changing it. Refusals and failures as `BillingProvider` says. */
 
+import type { TrialPolicy } from '../catalog.ts'
 import type { ChangePreview } from '../quote.ts'
 import type { CancelableSubscription } from '../decide/cancel.ts'
 import type { CancellationReason, RunningSubscription, SubscriptionIn, Terms } from '../subscription.ts'
@@ -13,7 +14,7 @@ export interface TrialRequest {
   /** Whole days, 1 or more. */
   trialDays: number
   /** What happens where the trial ends and there is nothing to charge. */
-  withoutPaymentMethod: 'pause' | 'cancel'
+  withoutPaymentMethod: TrialPolicy
   idempotencyKey: string
 }
 

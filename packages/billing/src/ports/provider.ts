@@ -1,7 +1,6 @@
 /** What the core needs of a payment provider. */
 
 import type { Anomaly } from '../anomaly.ts'
-import type { TrialPolicy } from '../catalog.ts'
 import type { CustomerProfile } from '../customer-profile.ts'
 import type { Invoice } from '../invoice.ts'
 import type { Payment } from '../payment.ts'
@@ -41,8 +40,6 @@ export interface CheckoutRequest {
   terms: Terms
   /** Whole days; 0 for none. */
   trialDays: number
-  /** What happens where the trial ends and there is nothing to charge. */
-  withoutPaymentMethod: TrialPolicy
   /** Where the browser comes back to; `{CHECKOUT_SESSION_ID}` in it is replaced by the provider. */
   successUrl: string
   cancelUrl: string
@@ -87,7 +84,8 @@ export type ChangeOutcome =
  * `provider_unavailable`, `provider_rejected`, `not_found`, with the vendor's error as `cause`.
  */
 export interface BillingProvider
-  extends PaymentMethodProvider,
+  extends SubscriptionLifecycle,
+    PaymentMethodProvider,
     BillingDetailsProvider,
     PaymentProvider,
     PortalProvider {

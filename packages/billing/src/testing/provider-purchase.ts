@@ -35,7 +35,7 @@ export function describePurchase(stage: () => Scene): void {
           ...emptyProfile,
           details: { ...emptyProfile.details, name: 'Acme', email: 'ada@acme.test' },
         },
-        trialSubscriptionId: null,
+        trial: null,
         anomalies: [],
       })
     })
