@@ -4,13 +4,16 @@ import { collectAutomatically } from '../billing/dunning.ts'
 import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
 import { ledgerOf } from '../billing/ledger.ts'
+import { billPendingItems } from '../billing/pending-interval.ts'
 import { endDiscount } from '../billing/redeem.ts'
 import { remindOfRenewal } from '../billing/remind-of-renewal.ts'
 import { renewSubscription } from '../billing/renew.ts'
+import { checkThresholds } from '../billing/thresholds.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import { cancelSetupIntent } from '../payments/setup-intents.ts'
+import { withRecovery } from '../payments/session-recovery.ts'
 import { runPaymentTask } from '../payments/tasks.ts'
 import { verifyTaxId } from '../payments/tax-ids.ts'
 import type { Task } from '../core/tables.ts'
@@ -84,6 +87,16 @@ export function runTask(ctx: Context, task: Task): void {
       if (subscription !== undefined) renewSubscription(ctx, subscription)
       return
     }
+    case 'check_thresholds': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) checkThresholds(ctx, subscription)
+      return
+    }
+    case 'bill_pending': {
+      const subscription = subscriptions.get(task.objectId)
+      if (subscription !== undefined) billPendingItems(ctx, subscription)
+      return
+    }
     case 'finalize_invoice': {
       const invoice = invoices.get(task.objectId)
       if (invoice?.status === 'draft') finalizeAndCollect(ctx, invoice)
@@ -122,7 +135,9 @@ export function expireSession(ctx: Context, session: CheckoutSession): CheckoutS
   ctx.store.cancelTasksOf(session.id)
   const setup = ctx.tables.setup_intents.get(session.setup_intent ?? '')
   if (setup !== undefined && setup.status !== 'succeeded') cancelSetupIntent(ctx, setup, 'abandoned')
-  const expired = ctx.tables.sessions.put<CheckoutSession>({ ...session, status: 'expired', url: null })
+  const expired = ctx.tables.sessions.put<CheckoutSession>(
+    withRecovery(ctx, { ...session, status: 'expired', url: null }),
+  )
   draftEvent(ctx, 'checkout.session.expired', expired, null)
   return expired
 }

@@ -1,6 +1,7 @@
 // What a checkout session comes to: its lines, less its discounts.
 import { takenOff } from '../billing/discounts.ts'
 import type { ActiveDiscount } from '../billing/discounts.ts'
+import { taxesOn, taxOf } from '../billing/tax.ts'
 import { checkPromotionCode } from '../resources/promotion-codes.ts'
 import type { GivenDiscount } from '../resources/discount-params.ts'
 import type { Context } from '../core/context.ts'
@@ -8,17 +9,40 @@ import { invalidRequest } from '../core/errors.ts'
 import { getCoupon, getPromotionCode } from '../core/find.ts'
 import type { CheckoutSession, LineItem } from '../core/wire.ts'
 
-/** The lines with what the discounts take off each, in order; nothing is redeemed yet. */
-export function discountLines(
+/** What decides the sums of a session besides its lines. */
+export interface Pricing {
+  discounts: readonly GivenDiscount[]
+  /** Of each line, by its id. */
+  rates: Record<string, string[]>
+  /** Of the lines that have none of their own. */
+  defaultRates: readonly string[]
+  customer: string | null
+}
+
+/** The lines with what discounts take off each and the taxes on the rest, in order; nothing is redeemed yet. */
+export function priceLines(ctx: Context, lines: readonly LineItem[], pricing: Pricing): LineItem[] {
+  const exempt = ctx.tables.customers.get(pricing.customer ?? '')?.tax_exempt ?? 'none'
+  return discountLines(ctx, lines, pricing).map((line) => {
+    const ids = pricing.rates[line.id] ?? pricing.defaultRates
+    const rates = ids.flatMap((id) => ctx.tables.tax_rates.get(id) ?? [])
+    const taxes = taxesOn(line.amount_total, rates, exempt)
+    return {
+      ...line,
+      amount_tax: taxOf(taxes),
+      amount_total: line.amount_total + taxOf(taxes, 'exclusive'),
+    }
+  })
+}
+
+function discountLines(
   ctx: Context,
   lines: readonly LineItem[],
-  given: readonly GivenDiscount[],
-  customer: string | null,
+  { discounts, customer }: Pricing,
 ): LineItem[] {
   const currency = lines[0]?.currency ?? ctx.settings.account.defaultCurrency
   const amount = lines.reduce((sum, line) => sum + line.amount_subtotal, 0)
   let net = lines.map((line) => line.amount_subtotal)
-  for (const [index, entry] of given.entries()) {
+  for (const [index, entry] of discounts.entries()) {
     const discount = toActive(ctx, entry, { customer, amount, currency }, `discounts[${index}]`)
     const off = takenOff(
       discount,
@@ -57,20 +81,20 @@ function toActive(
   return { id: coupon.id, coupon, products: details?.products ?? null, amounts: details?.amounts ?? null }
 }
 
-/** The session's sums; a trial is free today. */
+/** The session's sums; what recurs is free today where a trial begins. */
 export function totalsOf(
   lines: readonly LineItem[],
-  free: boolean,
+  trial: boolean,
 ): Pick<CheckoutSession, 'amount_subtotal' | 'amount_total' | 'total_details'> {
-  const sum = (pick: (line: LineItem) => number) =>
-    free ? 0 : lines.reduce((total, line) => total + pick(line), 0)
+  const due = trial ? lines.filter((line) => line.price?.recurring === null) : lines
+  const sum = (pick: (line: LineItem) => number) => due.reduce((total, line) => total + pick(line), 0)
   return {
     amount_subtotal: sum((line) => line.amount_subtotal),
     amount_total: sum((line) => line.amount_total),
     total_details: {
       amount_discount: sum((line) => line.amount_discount),
       amount_shipping: 0,
-      amount_tax: 0,
+      amount_tax: sum((line) => line.amount_tax),
     },
   }
 }

@@ -15,9 +15,11 @@ import {
   unbuilt,
 } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
-import { methodTypes, shippingFields } from './intent-fields.ts'
+import { adjustableQuantity, collectFields } from './checkout-collect-fields.ts'
+import { methodOptions, methodTypes, shippingFields } from './intent-fields.ts'
 import { interval, productData, taxBehavior } from './price-fields.ts'
-import { TAX_ID_TYPES } from './tax-id-types.ts'
+import { taxRateIds } from './tax-rates.ts'
+import { anchorConfigField } from '../billing/anchor.ts'
 
 const LOCALES = [
   'auto',
@@ -70,12 +72,12 @@ type SubscriptionData = Stripe.Checkout.SessionCreateParams.SubscriptionData
 const subscriptionData = object({
   application_fee_percent: unbuilt,
   billing_cycle_anchor: timestamp(),
-  billing_cycle_anchor_config: unbuilt,
+  billing_cycle_anchor_config: anchorConfigField,
   billing_mode: object({
     flexible: unbuilt,
     type: required(oneOf('classic', 'flexible')),
   } satisfies Covers<NonNullable<SubscriptionData['billing_mode']>>),
-  default_tax_rates: unbuilt,
+  default_tax_rates: arrayOf(string()),
   description: string(500),
   invoice_settings: unbuilt,
   metadata: metadata(),
@@ -116,22 +118,18 @@ const customerUpdate = object({
 } satisfies Covers<NonNullable<Params['customer_update']>>)
 
 export const sessionFields = {
+  ...collectFields,
   adaptive_pricing: unbuilt,
-  after_expiration: unbuilt,
   allow_promotion_codes: boolean(),
   allowed_payment_method_types: methodTypes,
   automatic_tax: object({
     enabled: required(oneOfBuilt(['false'], ['true'])),
     liability: unbuilt,
   } satisfies Covers<NonNullable<Params['automatic_tax']>>),
-  billing_address_collection: oneOfBuilt(['auto'], ['required']),
   branding_settings: unbuilt,
   cancel_url: string(),
   client_reference_id: string(200),
-  consent_collection: unbuilt,
   currency: string(3),
-  custom_fields: unbuilt,
-  custom_text: unbuilt,
   customer: string(),
   customer_account: unbuilt,
   customer_creation: oneOf('always', 'if_required'),
@@ -146,10 +144,9 @@ export const sessionFields = {
   excluded_payment_method_types: unbuilt,
   expires_at: timestamp(),
   integration_identifier: string(200),
-  invoice_creation: unbuilt,
   line_items: arrayOf(
     object({
-      adjustable_quantity: unbuilt,
+      adjustable_quantity: adjustableQuantity,
       metadata: metadata(),
       price: string(),
       price_data: object({
@@ -162,42 +159,28 @@ export const sessionFields = {
         unit_amount_decimal: decimal({ min: 0 }),
       } satisfies Covers<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>),
       quantity: integer({ min: 1 }),
-      tax_rates: unbuilt,
+      tax_rates: taxRateIds,
     } satisfies Covers<NonNullable<Params['line_items']>[number]>),
   ),
   locale: oneOf(...LOCALES),
   managed_payments: unbuilt,
   metadata: metadata(),
   mode: required(oneOf('payment', 'setup', 'subscription')),
-  name_collection: unbuilt,
   optional_items: unbuilt,
   origin_context: oneOf('mobile_app', 'web'),
   payment_intent_data: paymentIntentData,
-  payment_method_collection: oneOf('always', 'if_required'),
   payment_method_configuration: unbuilt,
-  payment_method_data: unbuilt,
-  payment_method_options: unbuilt,
-  permissions: unbuilt,
-  phone_number_collection: object({
-    enabled: required(oneOfBuilt(['false'], ['true'])),
-  } satisfies Covers<NonNullable<Params['phone_number_collection']>>),
+  payment_method_options: methodOptions,
   redirect_on_completion: unbuilt,
   return_url: unbuilt,
-  saved_payment_method_options: unbuilt,
   setup_intent_data: object({
     description: string(1000),
     metadata: metadata(),
     on_behalf_of: unbuilt,
   } satisfies Covers<NonNullable<Params['setup_intent_data']>>),
-  shipping_address_collection: unbuilt,
   shipping_options: unbuilt,
-  submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe'),
   subscription_data: subscriptionData,
   success_url: string(),
-  tax_id_collection: object({
-    enabled: required(boolean()),
-    required: oneOf('if_supported', 'never'),
-  } satisfies Covers<NonNullable<Params['tax_id_collection']>>),
   ui_mode: oneOfBuilt(['hosted_page'], ['elements', 'embedded_page', 'form']),
   wallet_options: unbuilt,
 } satisfies Covers<Params>
@@ -215,20 +198,3 @@ export const sessionListFields = {
 
 /** As with payment intents, the name that older API versions and Stripe's CLI use. */
 export const sessionWithOlder = { ...sessionFields, payment_method_types: methodTypes }
-
-/** For the engine's own routes, which answer what a person does on a hosted page. */
-export const cardFields = object({
-  number: required(string()),
-  exp_month: required(integer()),
-  exp_year: required(integer()),
-  cvc: required(string()),
-})
-
-export const completeFields = {
-  card: cardFields,
-  payment_method: string(),
-  name: string(),
-  email: string(),
-  promotion_code: string(),
-  tax_id: object({ type: required(oneOf(...TAX_ID_TYPES)), value: required(string(100)) }),
-}

@@ -11,7 +11,10 @@ import type { Covers } from '../core/schema.ts'
 import type { SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession } from '../core/wire.ts'
 import { authenticateSession, completeSession } from '../payments/complete-session.ts'
-import { completeFields, sessionListFields, sessionWithOlder } from './checkout-fields.ts'
+import { NOBODY } from '../payments/session-entry.ts'
+import { recoverSession } from '../payments/session-recovery.ts'
+import { completeFields, toEntry } from './checkout-entry-fields.ts'
+import { sessionListFields, sessionWithOlder } from './checkout-fields.ts'
 import { newSession } from './new-session.ts'
 
 export function planOf(ctx: Context, session: CheckoutSession): SessionPlan {
@@ -61,14 +64,11 @@ export const checkoutRoutes = [
     },
   ),
   route('POST', '/_sandbox/checkout/sessions/:id/complete', completeFields, (ctx, params, id) =>
-    completeSession(ctx, getSession(ctx, id), planOf(ctx, getSession(ctx, id)), {
-      card: params.card ?? null,
-      paymentMethod: params.payment_method ?? null,
-      name: params.name ?? null,
-      email: params.email ?? null,
-      promotionCode: params.promotion_code ?? null,
-      taxId: params.tax_id ?? null,
-    }),
+    completeSession(ctx, getSession(ctx, id), planOf(ctx, getSession(ctx, id)), toEntry(params)),
+  ),
+  // Behind the address of `after_expiration.recovery`.
+  route('POST', '/_sandbox/checkout/sessions/:id/recover', {}, (ctx, _, id) =>
+    recoverSession(ctx, getSession(ctx, id), planOf(ctx, getSession(ctx, id))),
   ),
   route(
     'POST',
@@ -93,12 +93,13 @@ export const checkoutRoutes = [
       }
       const details = ctx.tables.payment_methods.get(params.payment_method)?.billing_details
       return completeSession(ctx, session, planOf(ctx, session), {
+        ...NOBODY,
         card: null,
+        bank: null,
+        iban: null,
         paymentMethod: params.payment_method,
         name: details?.name ?? null,
         email: details?.email ?? null,
-        promotionCode: null,
-        taxId: null,
       })
     },
   ),

@@ -1,20 +1,21 @@
-// The hosted invoice page: a person pays an open invoice with a card. Not Stripe's API, hence under `/_sandbox`.
+// The hosted invoice page: a person pays an open invoice by card or bank debit. Not Stripe's API, hence under `/_sandbox`.
 import { getInvoice } from '../core/find.ts'
 import { route } from '../core/route.ts'
 import { ApiError } from '../core/errors.ts'
-import { completeFields } from './checkout-fields.ts'
+import { completeFields, toEntry } from './checkout-entry-fields.ts'
 import { payInvoice } from './pay-invoice.ts'
 import { paymentOf } from '../payments/invoice-payments.ts'
-import { own, paymentMethodFromEntry } from '../payments/methods.ts'
+import { own } from '../payments/methods.ts'
+import { methodTyped } from '../payments/session-entry.ts'
 
 export const hostedInvoiceRoutes = [
   route('POST', '/_sandbox/invoices/:id/pay', completeFields, (ctx, params, id) => {
     const invoice = getInvoice(ctx, id)
-    if (params.card === undefined) return payInvoice(ctx, invoice, params.payment_method ?? null)
-    const method = paymentMethodFromEntry(ctx, params.card, {
+    const method = methodTyped(ctx, toEntry(params), {
       name: params.name ?? invoice.customer_name,
       email: params.email ?? invoice.customer_email,
     })
+    if (method === null) return payInvoice(ctx, invoice, params.payment_method ?? null)
     try {
       const paid = payInvoice(ctx, invoice, method.id)
       if (invoice.customer !== null && ctx.tables.payment_methods.get(method.id)?.customer === null)

@@ -6,55 +6,38 @@ import { invalidRequest, missingParameter } from '../core/errors.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { SessionPlan } from '../core/tables.ts'
-import type { CheckoutSession, LineItem } from '../core/wire.ts'
-import { toCustomerDetails } from '../payments/session-entry.ts'
+import type { CheckoutSession } from '../core/wire.ts'
 import { configurationOf, methodsFor } from '../payments/new-intent.ts'
-import { discountLines, toSessionDiscounts, totalsOf } from '../payments/session-totals.ts'
+import { toCustomerDetails } from '../payments/session-collected.ts'
+import { sumSession } from '../payments/session-sums.ts'
+import { toSessionDiscounts } from '../payments/session-totals.ts'
 import { newSetupIntent } from '../payments/setup-intents.ts'
+import { toCollected } from './checkout-collect.ts'
 import type { sessionWithOlder } from './checkout-fields.ts'
 import { toLineItems } from './checkout-lines.ts'
 import { toShipping } from './intent-fields.ts'
+import { readTaxRates } from './tax-rates.ts'
 
 const DAY = 86400
 type Params = Parsed<typeof sessionWithOlder>
 
-const NO_INVOICE: CheckoutSession['invoice_creation'] = {
-  enabled: false,
-  invoice_data: {
-    account_tax_ids: null,
-    custom_fields: null,
-    description: null,
-    footer: null,
-    issuer: null,
-    metadata: {},
-    rendering_options: null,
-  },
-}
-
-const SAVED_METHODS: CheckoutSession['saved_payment_method_options'] = {
-  allow_redisplay_filters: ['always'],
-  payment_method_remove: 'disabled',
-  payment_method_save: null,
-}
-
-function linesOf(ctx: Context, params: Params): LineItem[] {
+/** Lines of what is sold; none where a session only saves a payment method. */
+function linesOf(ctx: Context, params: Params): ReturnType<typeof toLineItems> {
   const given = params.line_items ?? []
   if (params.mode === 'setup') {
-    if (given.length === 0) return []
+    if (given.length === 0) return { lines: [], rates: {} }
     throw invalidRequest('You can not pass `line_items` in `setup` mode.', 'line_items')
   }
   if (given.length === 0) throw missingParameter('line_items')
-  const discounts = params.discounts ?? []
-  if (discounts.length > 0 && params.allow_promotion_codes !== undefined) {
+  if ((params.discounts ?? []).length > 0 && params.allow_promotion_codes !== undefined) {
     throw invalidRequest('You may only specify one of these parameters: allow_promotion_codes, discounts.')
   }
-  return discountLines(ctx, toLineItems(ctx, given, params.mode), discounts, params.customer ?? null)
+  return toLineItems(ctx, given, params.mode, params.currency?.toLowerCase())
 }
 
-/** Whether the session starts a trial. */
-function checkTrial(params: Params, now: number): boolean {
+function checkTrial(params: Params, now: number): void {
   const data = params.subscription_data
-  if (data === undefined) return false
+  if (data === undefined) return
   if (params.mode !== 'subscription') {
     throw invalidRequest(
       'You can not pass `subscription_data` in `payment` or `setup` mode.',
@@ -67,11 +50,15 @@ function checkTrial(params: Params, now: number): boolean {
       'subscription_data[trial_end]',
     )
   }
-  return data.trial_end !== undefined || data.trial_period_days !== undefined
 }
 
 /** What the session will make when the person is done. */
-function toPlan(id: string, params: Params, lines: LineItem[]): SessionPlan {
+function toPlan(
+  ctx: Context,
+  id: string,
+  params: Params,
+  { lines, rates }: ReturnType<typeof toLineItems>,
+): SessionPlan {
   const data = params.subscription_data
   const payment = params.payment_intent_data
   if (payment !== undefined && params.mode !== 'payment') {
@@ -83,7 +70,13 @@ function toPlan(id: string, params: Params, lines: LineItem[]): SessionPlan {
   return {
     id,
     lines,
-    updatesName: params.customer_update?.name === 'auto',
+    rates,
+    updates: {
+      name: params.customer_update?.name === 'auto',
+      address: params.customer_update?.address === 'auto',
+      shipping: params.customer_update?.shipping === 'auto',
+    },
+    allowRedisplay: params.payment_method_data?.allow_redisplay ?? null,
     discounts: params.discounts ?? [],
     waiting: null,
     payment: {
@@ -100,6 +93,8 @@ function toPlan(id: string, params: Params, lines: LineItem[]): SessionPlan {
     subscription: {
       billingMode: data?.billing_mode?.type ?? 'flexible',
       billingCycleAnchor: data?.billing_cycle_anchor ?? null,
+      billingCycleAnchorConfig: data?.billing_cycle_anchor_config,
+      defaultTaxRates: defaultRatesOf(ctx, data?.default_tax_rates),
       prorationBehavior: data?.proration_behavior ?? 'create_prorations',
       trialEnd: data?.trial_end ?? null,
       trialPeriodDays: data?.trial_period_days ?? null,
@@ -107,6 +102,25 @@ function toPlan(id: string, params: Params, lines: LineItem[]): SessionPlan {
       metadata: changeMetadata({}, data?.metadata),
       description: data?.description ?? null,
     },
+  }
+}
+
+function defaultRatesOf(ctx: Context, given: string[] | undefined): string[] {
+  const param = 'subscription_data[default_tax_rates]'
+  return (readTaxRates(ctx, given, param) ?? []).map((rate) => rate.id)
+}
+
+/** A debit is in one currency. https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-currencies */
+const CURRENCIES: Record<string, string> = { us_bank_account: 'usd', sepa_debit: 'eur' }
+
+function checkTypes(types: readonly string[] | undefined, currency: string | null): void {
+  for (const type of types ?? []) {
+    const only = CURRENCIES[type]
+    if (only === undefined || currency === null || currency === only) continue
+    throw invalidRequest(
+      `The currency provided (${currency}) is invalid for the payment method type ${type}. Expected currency: ${only}.`,
+      'payment_method_types',
+    )
   }
 }
 
@@ -119,14 +133,16 @@ function expiryOf(given: number | undefined, now: number): number {
   )
 }
 
-export function newSession(ctx: Context, params: Params): CheckoutSession {
-  if (params.success_url === undefined) throw missingParameter('success_url')
+/** https://docs.stripe.com/tax/checkout/tax-ids */
+function checkCustomer(params: Params): void {
   if (params.customer !== undefined && params.customer_email !== undefined) {
     throw invalidRequest('You may only specify one of these parameters: customer, customer_email.')
   }
-  const { mode, tax_id_collection: collects } = params
+  if (params.customer === undefined && params.customer_update !== undefined) {
+    throw invalidRequest('`customer_update` can only be used with `customer`.', 'customer_update')
+  }
   if (
-    collects?.enabled === true &&
+    params.tax_id_collection?.enabled === true &&
     params.customer !== undefined &&
     params.customer_update?.name !== 'auto'
   ) {
@@ -135,21 +151,27 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
       'tax_id_collection[enabled]',
     )
   }
+}
+
+export function newSession(ctx: Context, params: Params): CheckoutSession {
+  if (params.success_url === undefined) throw missingParameter('success_url')
+  checkCustomer(params)
+  const { mode } = params
   const customer = params.customer === undefined ? null : getCustomer(ctx, params.customer, 'customer')
   const clock = customer?.test_clock ?? null
   const now = nowOn(ctx, clock)
-  const lines = linesOf(ctx, params)
+  const sold = linesOf(ctx, params)
   const types = params.payment_method_types ?? params.allowed_payment_method_types
-  const trial = checkTrial(params, now)
-  const totals =
-    mode === 'setup'
-      ? { amount_subtotal: null, amount_total: null, total_details: null }
-      : totalsOf(lines, trial)
-  const currency = params.currency?.toLowerCase() ?? lines[0]?.currency ?? null
+  checkTrial(params, now)
+  const currency = params.currency?.toLowerCase() ?? sold.lines[0]?.currency ?? null
+  checkTypes(types, currency)
+  const collected = toCollected(params, mode)
   const id = newId(ctx, mode === 'setup' ? 'cs_test_c1' : 'cs_test')
   const expiresAt = expiryOf(params.expires_at, now)
   ctx.store.schedule('expire_session', id, clock, expiresAt)
-  ctx.tables.session_plans.put(toPlan(id, params, lines))
+  const plan = toPlan(ctx, id, params, sold)
+  const { lines, sums } = sumSession(ctx, mode, customer?.id ?? null, plan)
+  ctx.tables.session_plans.put({ ...plan, lines })
   const methods = types ?? methodsFor(currency ?? ctx.settings.account.defaultCurrency)
   const setup =
     mode === 'setup'
@@ -165,12 +187,11 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     object: 'checkout.session',
     // Recorded: on, as accounts have it by default, wherever something is sold.
     adaptive_pricing: { enabled: mode !== 'setup' },
-    after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    ...totals,
+    ...sums,
+    ...collected,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: params.billing_address_collection ?? null,
     branding_settings: {
       background_color: '#ffffff',
       border_style: 'rounded',
@@ -185,22 +206,14 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     client_secret: null,
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
     consent: null,
-    consent_collection: null,
     created: now,
     currency,
     currency_conversion: null,
-    custom_fields: [],
-    custom_text: {
-      after_submit: null,
-      shipping_address: null,
-      submit: null,
-      terms_of_service_acceptance: null,
-    },
     customer: customer?.id ?? null,
     customer_account: null,
     customer_creation:
       customer === null
-        ? mode === 'subscription'
+        ? mode === 'subscription' || params.invoice_creation?.enabled === true
           ? 'always'
           : (params.customer_creation ?? 'if_required')
         : null,
@@ -214,7 +227,6 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     expires_at: expiresAt,
     integration_identifier: params.integration_identifier ?? null,
     invoice: null,
-    invoice_creation: mode === 'payment' ? NO_INVOICE : null,
     livemode: false,
     locale: params.locale ?? null,
     managed_payments: { enabled: false },
@@ -223,27 +235,17 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
     origin_context: params.origin_context ?? null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection:
-      params.payment_method_collection ?? (mode === 'payment' ? 'if_required' : 'always'),
     payment_method_configuration_details: types === undefined ? configurationOf(ctx) : null,
     payment_method_options: { card: { request_three_d_secure: 'automatic' } },
     payment_method_types: methods,
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
-    permissions: null,
-    phone_number_collection: { enabled: false },
     recovered_from: null,
-    saved_payment_method_options: mode === 'setup' ? null : SAVED_METHODS,
     setup_intent: setup?.id ?? null,
-    shipping_address_collection: null,
     shipping_cost: null,
     shipping_options: [],
     status: 'open',
-    submit_type: params.submit_type ?? null,
     subscription: null,
     success_url: params.success_url,
-    ...(collects === undefined
-      ? {}
-      : { tax_id_collection: { enabled: collects.enabled, required: collects.required ?? 'never' } }),
     ui_mode: 'hosted_page',
     url: `${ctx.settings.publicUrl}/checkout/${id}`,
     wallet_options: null,
