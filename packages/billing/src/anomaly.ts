@@ -6,6 +6,12 @@ export const anomalySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown_price'), subscriptionId: z.string(), priceId: z.string() }),
   /** More than one live subscription where the product sells one. */
   z.object({ kind: z.literal('several_live_subscriptions'), subscriptionIds: z.array(z.string()) }),
+  /** More members than seats, and the bank declined the seats that are missing. */
+  z.object({
+    kind: z.literal('seats_not_paid'),
+    members: z.number().int(),
+    seats: z.number().int(),
+  }),
   /** An object that lacks what its kind must have, for example an active subscription of no units. */
   z.object({ kind: z.literal('unreadable'), objectId: z.string(), reason: z.string() }),
 ])

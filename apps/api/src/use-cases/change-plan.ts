@@ -14,7 +14,7 @@ import {
 import { type ChangeResult, resultOfOutcome, standingResult } from './change-result.ts'
 import type { Member, Ports } from './ports.ts'
 import { quoteChange } from './quote-change.ts'
-import type { FetchedTruth } from './sync-customer.ts'
+import type { FetchedTruth } from './fetch-truth.ts'
 import { type HeldCustomer, withCustomer } from './with-customer.ts'
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import {
+  actionPatience,
   BillingError,
   type CustomerTruth,
   day,
@@ -11,11 +12,13 @@ import {
   type Instant,
   isRunning,
   minute,
-  observe,
   second,
   type SyncClaim,
 } from '@prorata/billing'
+import { type FetchedTruth, fetchTruth } from './fetch-truth.ts'
+import { followSeats } from './follow-members.ts'
 import type { Ports } from './ports.ts'
+import { tell } from './tell.ts'
 
 /** A holder that died is replaced after its lease, in physical time: soon for a fetch, later for a change and its payment. */
 export const syncLeaseMs = 30 * second
@@ -25,7 +28,8 @@ const patienceMs = 20 * second
 /** Fetches, observes, saves. A failure gives the claim back, to be tried again later, and is thrown on. */
 export async function syncCustomer(ports: Ports, claim: SyncClaim): Promise<void> {
   try {
-    await settle(ports, claim, await fetchTruth(ports, claim.customerId))
+    const truth = await fetchTruth(ports, claim.customerId)
+    await settle(ports, claim, await followSeats(ports, claim, truth))
   } catch (error) {
     await giveBack(ports, claim, error)
     throw error
@@ -80,25 +84,16 @@ async function untilPatienceEnds<Result>(
   throw new BillingError('provider_unavailable', `The sync of ${organizationId} took too long`)
 }
 
-export interface FetchedTruth extends CustomerTruth {
-  fetchedAt: Instant
-}
-
-/** The time is taken before the question: an answer is never believed newer than it is. */
-export async function fetchTruth({ provider, clock }: Ports, customerId: string): Promise<FetchedTruth> {
-  const fetchedAt = clock.now()
-  return { ...(await provider.fetchCustomer(customerId)), fetchedAt }
-}
-
 /** Saves what was fetched and what changed by it. A claim that lapsed saves nothing: a newer holder will. */
-export async function settle(
-  { syncQueue }: Ports,
-  claim: SyncClaim,
-  fetched: FetchedTruth,
-): Promise<boolean> {
+export async function settle(ports: Ports, claim: SyncClaim, fetched: FetchedTruth): Promise<boolean> {
   const { fetchedAt, ...truth } = fetched
-  const events = truth.subscription ? observe(claim.previous, truth.subscription) : []
-  return syncQueue.settle(claim, { truth, events, fetchedAt, lookAgainAt: lookAgainAt(truth, fetchedAt) })
+  const told = await tell(ports, claim, fetched)
+  return ports.syncQueue.settle(claim, {
+    truth,
+    ...told,
+    fetchedAt,
+    lookAgainAt: lookAgainAt(truth, fetchedAt),
+  })
 }
 
 export async function giveBack({ syncQueue }: Ports, claim: SyncClaim, error: unknown): Promise<void> {
@@ -126,6 +121,9 @@ export function lookAgainAt({ subscription, invoices }: CustomerTruth, now: Inst
     if (nextPaymentAttempt !== null) boundaries.push(nextPaymentAttempt)
   }
   const ahead = boundaries.map((at) => at + settlingTime).filter((at) => at > now)
+  // Somebody may have left the bank's question unanswered, and is written to.
+  const asked = invoices.filter(({ status, needsAction }) => status === 'open' && needsAction)
+  ahead.push(...asked.map(({ createdAt }) => createdAt + actionPatience).filter((at) => at > now))
   // An open draft moves within the hour, whatever the boundary.
   if (invoices.some(({ status }) => status === 'draft')) ahead.push(now + hour)
   return Math.min(now + day, ...ahead)

@@ -1,6 +1,7 @@
 import type { BillingError, SyncClaim } from '@prorata/billing'
 import type { Ports } from './ports.ts'
-import { claimCustomer, type FetchedTruth, fetchTruth, giveBack, settle } from './sync-customer.ts'
+import { type FetchedTruth, fetchTruth } from './fetch-truth.ts'
+import { claimCustomer, giveBack, settle } from './sync-customer.ts'
 
 export interface HeldCustomer {
   customerId: string
