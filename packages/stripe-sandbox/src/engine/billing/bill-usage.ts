@@ -14,7 +14,12 @@ import type { PricePart } from './price.ts'
 import { isMetered, usedQuantity } from './usage.ts'
 
 /** What was used of the item and is not billed yet. */
-function unbilled(ctx: Context, subscription: Subscription, item: SubscriptionItem, end: number): Used {
+export function unbilledUsage(
+  ctx: Context,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  end: number,
+): Used {
   const billed = ledgerOf(ctx, subscription.id).usageBilled?.[item.id] ?? 0
   const start = Math.max(item.current_period_start, billed)
   return { quantity: usedQuantity(ctx, subscription.customer, item.price, start, end), start, end }
@@ -28,7 +33,7 @@ export function usageLines(
   item: SubscriptionItem,
   end: number,
 ): InvoiceLine[] {
-  return periodLines(ctx, invoice, subscription, item, false, unbilled(ctx, subscription, item, end))
+  return periodLines(ctx, invoice, subscription, item, false, unbilledUsage(ctx, subscription, item, end))
 }
 
 /** Puts what was used of all metered items so far among the pending items; nothing where nothing was used. */
@@ -44,7 +49,7 @@ export function createUsageItem(
   end: number,
 ): void {
   if (!isMetered(item.price) || subscription.status === 'trialing') return
-  const used = unbilled(ctx, subscription, item, end)
+  const used = unbilledUsage(ctx, subscription, item, end)
   const ledger = ledgerOf(ctx, subscription.id)
   ctx.tables.ledgers.put({ ...ledger, usageBilled: { ...ledger.usageBilled, [item.id]: end } })
   if (used.quantity === 0) return

@@ -20,6 +20,7 @@ export function paymentMethodFor(ctx: Context, invoice: Invoice): PaymentMethod 
   const id =
     invoice.default_payment_method ??
     subscription?.default_payment_method ??
+    subscription?.default_source ??
     customer?.invoice_settings.default_payment_method ??
     customer?.default_source
   return ctx.tables.payment_methods.get(id ?? '') ?? null

@@ -9,6 +9,7 @@ import { balanceIn, changeBalance } from '../payments/customer-balance.ts'
 import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
 import { customerFields } from './customer-fields.ts'
 import { discountIds } from './discounts.ts'
+import { settingsFields } from './invoice-settings.ts'
 import { withLateUsage } from './late-usage.ts'
 import { useUp } from './redeem.ts'
 import { settleBalance } from './money.ts'
@@ -53,19 +54,17 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
     collection_method: subscription?.collection_method ?? 'charge_automatically',
     created: now,
     currency: draft.currency,
-    custom_fields: null,
+    ...settingsFields(customer, subscription),
     customer: customer.id,
     customer_account: null,
     ...customerFields(ctx, customer),
     default_payment_method: null,
     default_source: null,
     default_tax_rates: subscription?.default_tax_rates ?? [],
-    description: null,
     discounts: discountIds(ctx, customer.id, subscription),
     due_date: dueDate(subscription, now),
     effective_at: null,
     ending_balance: null,
-    footer: customer.invoice_settings.footer,
     from_invoice: null,
     hosted_invoice_url: null,
     invoice_pdf: null,
@@ -89,7 +88,6 @@ export function newInvoice(ctx: Context, draft: InvoiceDraft): Invoice {
             },
             type: 'subscription_details',
           },
-    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
     period_end: draft.periodEnd,
     period_start: draft.periodStart,
     post_payment_credit_notes_amount: 0,

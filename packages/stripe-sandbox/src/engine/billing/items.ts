@@ -20,6 +20,7 @@ import { discountsField } from '../resources/discount-params.ts'
 import { inlineItemPrice, ownerOf, readItemParts } from '../resources/item-parts.ts'
 import type { ItemOwner } from '../resources/item-parts.ts'
 import { recurringPriceData } from '../resources/price-fields.ts'
+import { itemThresholdsField } from '../resources/subscription-settings.ts'
 import { taxRateIds } from '../resources/tax-rates.ts'
 import { toPlan } from '../resources/to-plan.ts'
 import type { Period } from './calendar.ts'
@@ -28,7 +29,7 @@ import { isMetered } from './usage.ts'
 export const MAX_ITEMS = 20
 
 export const newItemFields = {
-  billing_thresholds: unbuilt,
+  billing_thresholds: itemThresholdsField,
   current_trial: unbuilt,
   discounts: discountsField,
   metadata: metadata(),
@@ -42,7 +43,8 @@ export const newItemFields = {
 
 export const changedItemFields = {
   ...newItemFields,
-  clear_usage: unbuilt,
+  /** Of no effect where a meter counts the usage, and there is no other usage any more. */
+  clear_usage: boolean(),
   deleted: boolean(),
   id: string(),
 } satisfies Covers<Stripe.SubscriptionUpdateParams.Item>
@@ -89,7 +91,7 @@ export function makeItem(
     ...quantityOf(price, given.quantity, 1, index),
     id,
     object: 'subscription_item',
-    billing_thresholds: null,
+    billing_thresholds: given.billing_thresholds ?? null,
     created,
     current_period_end: end,
     current_period_start: start,
@@ -197,6 +199,8 @@ export function readItemChanges(
       before,
       after: {
         ...withoutQuantity(before),
+        billing_thresholds:
+          change.billing_thresholds === undefined ? before.billing_thresholds : change.billing_thresholds,
         current_period_end: end,
         current_period_start: start,
         discounts: parts.discounts ?? before.discounts,

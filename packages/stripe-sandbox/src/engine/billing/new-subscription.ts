@@ -3,6 +3,8 @@ import type { Context } from '../core/context.ts'
 import type { Subscription } from '../core/wire.ts'
 import { readDiscounts } from '../resources/discount-params.ts'
 import type { GivenDiscount, Purchase } from '../resources/discount-params.ts'
+import { toMethodOptions } from '../resources/subscription-settings.ts'
+import type { methodOptionsField } from '../resources/subscription-settings.ts'
 import { readTaxRates } from '../resources/tax-rates.ts'
 import type { AddedItem } from './added-items.ts'
 import { toAnchorConfig } from './anchor.ts'
@@ -27,7 +29,7 @@ export interface NewSubscription {
   defaultPaymentMethod: string | null
   saveDefaultPaymentMethod: 'off' | 'on_subscription'
   cancelAtPeriodEnd: boolean
-  cancelAt: number | 'max_period_end' | 'min_period_end' | null
+  cancelAt: number | 'max_billed_until' | 'max_period_end' | 'min_period_end' | null
   addInvoiceItems?: AddedItem[] | undefined
   /** When it began, where that is in the past: the time since is billed too. */
   startDate?: number | undefined
@@ -42,6 +44,22 @@ export interface NewSubscription {
   currency?: string | undefined
   discounts?: GivenDiscount[] | null | undefined
   defaultTaxRates?: string[] | null | undefined
+  methodOptions?: ReturnType<typeof methodOptionsField.parse> | undefined
+  /** What is kept as it was given. */
+  kept?: Partial<
+    Pick<
+      Subscription,
+      'billing_thresholds' | 'default_source' | 'invoice_settings' | 'pending_invoice_item_interval'
+    >
+  >
+}
+
+export const NO_INVOICE_SETTINGS: Subscription['invoice_settings'] = {
+  account_tax_ids: null,
+  custom_fields: null,
+  description: null,
+  footer: null,
+  issuer: { type: 'self' },
 }
 
 /** The object, with nothing billed and no items yet. */
@@ -94,13 +112,7 @@ export function newSubscription(
     discounts:
       readDiscounts(ctx, given.discounts, { customer: given.customer, subscription: id }, at.purchase) ?? [],
     ended_at: null,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      description: null,
-      footer: null,
-      issuer: { type: 'self' },
-    },
+    invoice_settings: NO_INVOICE_SETTINGS,
     items: toItemList(id, []),
     latest_invoice: null,
     livemode: false,
@@ -110,7 +122,7 @@ export function newSubscription(
     on_behalf_of: null,
     pause_collection: null,
     payment_settings: {
-      payment_method_options: null,
+      payment_method_options: toMethodOptions(null, given.methodOptions, at.currency),
       payment_method_types: given.paymentMethodTypes ?? null,
       save_default_payment_method: given.saveDefaultPaymentMethod,
     },
@@ -128,5 +140,6 @@ export function newSubscription(
       end_behavior: { billing_cycle_anchor: 'now', missing_payment_method: given.missingPaymentMethod },
     },
     trial_start: at.trialing ? now : null,
+    ...given.kept,
   }
 }

@@ -135,6 +135,7 @@ export function endTrial(ctx: Context, subscription: Subscription): boolean {
   const customer = getCustomer(ctx, subscription.customer, 'customer')
   const method =
     subscription.default_payment_method ??
+    subscription.default_source ??
     customer.invoice_settings.default_payment_method ??
     customer.default_source
   if (method !== null) return true

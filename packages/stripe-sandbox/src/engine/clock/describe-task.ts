@@ -52,6 +52,10 @@ function words(task: Task): string {
       return 'Next phase of'
     case 'cancel':
       return 'End of'
+    case 'check_thresholds':
+      return 'A look at the billing thresholds of'
+    case 'bill_pending':
+      return 'Invoice for what waits on'
     case 'renew':
       return 'Invoice for'
     case 'finalize_invoice':

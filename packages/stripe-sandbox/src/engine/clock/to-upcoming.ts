@@ -19,6 +19,8 @@ const KINDS: Record<TaskKind, UpcomingKind> = {
   schedule_phase: 'phase',
   cancel: 'cancellation',
   renew: 'invoice',
+  check_thresholds: 'invoice',
+  bill_pending: 'invoice',
   finalize_invoice: 'finalization',
   invoice_overdue: 'due_date',
   retry_invoice: 'retry',

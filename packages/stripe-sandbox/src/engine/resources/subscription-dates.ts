@@ -7,7 +7,7 @@ import type { Subscription } from '../core/wire.ts'
 
 interface Dates {
   cancel_at_period_end?: boolean | undefined
-  cancel_at?: number | 'min_period_end' | 'max_period_end' | null | undefined
+  cancel_at?: number | 'min_period_end' | 'max_period_end' | 'max_billed_until' | null | undefined
 }
 
 type Ending = Pick<
@@ -26,7 +26,9 @@ export function dateOf(ctx: Context, subscription: Subscription, params: Dates):
   })
   if (params.cancel_at_period_end === true) return at(lastPeriodEnd(subscription), true)
   if (params.cancel_at === 'min_period_end') return at(nextPeriodEnd(subscription), false)
-  if (params.cancel_at === 'max_period_end') return at(lastPeriodEnd(subscription), false)
+  // Nothing is billed beyond the current periods: that is what a subscription's billing schedules would do.
+  if (params.cancel_at === 'max_period_end' || params.cancel_at === 'max_billed_until')
+    return at(lastPeriodEnd(subscription), false)
   if (typeof params.cancel_at === 'number') {
     if (params.cancel_at <= now) {
       throw invalidRequest('`cancel_at` must be a timestamp in the future.', 'cancel_at')

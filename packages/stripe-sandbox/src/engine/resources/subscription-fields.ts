@@ -23,6 +23,12 @@ import type { Covers } from '../core/schema.ts'
 import { discountsField } from './discount-params.ts'
 import { taxRateIds } from './tax-rates.ts'
 import { pauseCollectionField } from './pause-collection.ts'
+import {
+  intervalField,
+  invoiceSettingsField,
+  methodOptionsField,
+  thresholdsField,
+} from './subscription-settings.ts'
 
 const automaticTax = object({
   enabled: required(oneOfBuilt(['false'], ['true'])),
@@ -93,12 +99,12 @@ export const paymentMethodType = oneOf(
 )
 
 const paymentSettings = object({
-  payment_method_options: unbuilt,
+  payment_method_options: methodOptionsField,
   payment_method_types: emptyable(arrayOf(paymentMethodType)),
   save_default_payment_method: oneOf('off', 'on_subscription'),
 } satisfies Covers<Stripe.SubscriptionCreateParams.PaymentSettings>)
 
-const cancelAt = wordOr('min_period_end', wordOr('max_period_end', timestamp()))
+const cancelAt = wordOr('min_period_end', wordOr('max_period_end', wordOr('max_billed_until', timestamp())))
 const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
 const collectionMethod = oneOf('charge_automatically', 'send_invoice')
 const cancellationDetails = object({
@@ -132,7 +138,7 @@ export const createFields = {
     type: required(oneOf('classic', 'flexible')),
   } satisfies Covers<Stripe.SubscriptionCreateParams.BillingMode>),
   billing_schedules: unbuilt,
-  billing_thresholds: unbuilt,
+  billing_thresholds: thresholdsField,
   cancel_at: cancelAt,
   cancel_at_period_end: boolean(),
   collection_method: collectionMethod,
@@ -141,22 +147,22 @@ export const createFields = {
   customer_account: unbuilt,
   days_until_due: integer({ min: 0 }),
   default_payment_method: string(),
-  default_source: unbuilt,
+  default_source: string(),
   default_tax_rates: taxRateIds,
   description: string(500),
   discounts: discountsField,
-  invoice_settings: unbuilt,
+  invoice_settings: invoiceSettingsField,
   items: required(newItems),
   metadata: metadata(),
   off_session: boolean(),
   on_behalf_of: unbuilt,
   payment_behavior: oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete'),
   payment_settings: paymentSettings,
-  pending_invoice_item_interval: unbuilt,
+  pending_invoice_item_interval: intervalField,
   proration_behavior: prorationBehavior,
   transfer_data: unbuilt,
   trial_end: wordOr('now', timestamp()),
-  trial_from_plan: oneOfBuilt(['false'], ['true']),
+  trial_from_plan: boolean(),
   trial_period_days: integer({ min: 1, max: 730 }),
   trial_settings: trialSettings,
 } satisfies Covers<Stripe.SubscriptionCreateParams>
@@ -169,7 +175,7 @@ export const updateFields = {
     type: required(oneOf('now', 'unchanged')),
   } satisfies Covers<Stripe.SubscriptionUpdateParams.BillingCycleAnchor>),
   billing_schedules: unbuilt,
-  billing_thresholds: unbuilt,
+  billing_thresholds: thresholdsField,
   cancel_at: emptyable(cancelAt),
   cancel_at_period_end: boolean(),
   cancellation_details: cancellationDetails,
@@ -177,11 +183,11 @@ export const updateFields = {
   days_until_due: integer({ min: 0 }),
   /** Typed as text by the SDK, yet an empty one unsets it. */
   default_payment_method: emptyable(string()),
-  default_source: unbuilt,
+  default_source: emptyable(string()),
   default_tax_rates: taxRateIds,
   description: emptyable(string(500)),
   discounts: discountsField,
-  invoice_settings: unbuilt,
+  invoice_settings: invoiceSettingsField,
   items: changedItems,
   metadata: metadata(),
   off_session: boolean(),
@@ -194,7 +200,7 @@ export const updateFields = {
     'pending_if_incomplete',
   ),
   payment_settings: paymentSettings,
-  pending_invoice_item_interval: unbuilt,
+  pending_invoice_item_interval: intervalField,
   proration_behavior: prorationBehavior,
   proration_date: timestamp(),
   transfer_data: unbuilt,
@@ -211,7 +217,9 @@ export const cancelFields = {
 
 export const listFields = {
   ...page,
-  automatic_tax: unbuilt,
+  automatic_tax: object({
+    enabled: required(boolean()),
+  } satisfies Covers<Stripe.SubscriptionListParams.AutomaticTax>),
   collection_method: collectionMethod,
   created: range(),
   current_period_end: range(),

@@ -3,6 +3,7 @@ import { createAddedItems } from '../billing/added-items.ts'
 import { applyChange } from '../billing/apply.ts'
 import { remindOfTrialEnd } from '../billing/create.ts'
 import { planEnd } from '../billing/end-date.ts'
+import { scheduleInterval } from '../billing/pending-interval.ts'
 import { endTrial } from '../billing/renew.ts'
 import { scheduleSubscription } from '../billing/timing.ts'
 import type { ChangedItem } from '../billing/items.ts'
@@ -18,6 +19,13 @@ import { replaceDiscounts } from './discount-params.ts'
 import { toPauseCollection } from './pause-collection.ts'
 import { dateOf } from './subscription-dates.ts'
 import type { updateFields } from './subscription-fields.ts'
+import {
+  checkSource,
+  toInterval,
+  toInvoiceSettings,
+  toMethodOptions,
+  toThresholds,
+} from './subscription-settings.ts'
 import { readTaxRates } from './tax-rates.ts'
 
 export type Update = Partial<Omit<Parsed<typeof updateFields>, 'items'>> & {
@@ -120,6 +128,11 @@ function paymentSettings(before: Subscription, given: Update['payment_settings']
   if (settings === null || given === undefined) return settings
   return {
     ...settings,
+    payment_method_options: toMethodOptions(
+      settings.payment_method_options,
+      given.payment_method_options,
+      before.currency,
+    ),
     payment_method_types: keep(given.payment_method_types, settings.payment_method_types),
     save_default_payment_method: given.save_default_payment_method ?? settings.save_default_payment_method,
   }
@@ -134,6 +147,7 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
   checkCollection(collectionMethod, params.days_until_due ?? days)
   return {
     ...before,
+    billing_thresholds: keep(toThresholds(params.billing_thresholds), before.billing_thresholds),
     cancellation_details:
       details === undefined
         ? before.cancellation_details
@@ -146,13 +160,19 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
     collection_method: collectionMethod,
     days_until_due: days,
     default_payment_method: keep(params.default_payment_method, before.default_payment_method),
+    default_source: keep(params.default_source, before.default_source),
     default_tax_rates:
       readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? before.default_tax_rates ?? [],
     description: keep(params.description, before.description),
     discounts: keep(replaceDiscounts(ctx, before, params.discounts), before.discounts),
+    invoice_settings: toInvoiceSettings(before.invoice_settings, params.invoice_settings),
     metadata: changeMetadata(before.metadata, params.metadata),
     pause_collection: toPauseCollection(ctx, before, params.pause_collection),
     payment_settings: paymentSettings(before, params.payment_settings),
+    pending_invoice_item_interval: keep(
+      toInterval(params.pending_invoice_item_interval),
+      before.pending_invoice_item_interval,
+    ),
     trial_settings:
       end === undefined
         ? before.trial_settings
@@ -168,6 +188,7 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
 export function updateSubscription(ctx: Context, before: Subscription, params: Update): Subscription {
   checkUpdate(before, params)
   checkMethod(ctx, before.customer, params.default_payment_method)
+  checkSource(ctx, before.customer, params.default_source)
   const behavior = params.payment_behavior ?? 'allow_incomplete'
   const current = ctx.tables.subscriptions.put<Subscription>(withPlainFields(ctx, before, params))
   createAddedItems(ctx, current, params.add_invoice_items ?? [])
@@ -187,5 +208,5 @@ export function updateSubscription(ctx: Context, before: Subscription, params: U
   }
   scheduleSubscription(ctx, dated)
   if (params.trial_end !== undefined) remindOfTrialEnd(ctx, dated)
-  return dated
+  return params.pending_invoice_item_interval === undefined ? dated : scheduleInterval(ctx, dated)
 }

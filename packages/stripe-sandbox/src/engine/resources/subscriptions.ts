@@ -1,6 +1,9 @@
 import { getCustomer, getSubscription } from '../core/find.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { createSubscription } from '../billing/create.ts'
+import { NO_INVOICE_SETTINGS } from '../billing/new-subscription.ts'
+import { scheduleInterval } from '../billing/pending-interval.ts'
+import type { NewItem } from '../billing/items.ts'
 import { nextPeriodEnd } from '../billing/timing.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -11,11 +14,13 @@ import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
 import { cancelFields, createFields, listFields, updateFields } from './subscription-fields.ts'
+import { checkSource, toInterval, toInvoiceSettings, toThresholds } from './subscription-settings.ts'
 import { checkCollection, checkMethod, ENDED, updateSubscription } from './subscription-update.ts'
 
 function create(ctx: Context, params: Parsed<typeof createFields>): Subscription {
   const customer = getCustomer(ctx, params.customer, 'customer')
   checkMethod(ctx, customer.id, params.default_payment_method)
+  checkSource(ctx, customer.id, params.default_source)
   if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
     throw invalidRequest('You cannot specify both `trial_end` and `trial_period_days`.', 'trial_end')
   }
@@ -25,13 +30,15 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
   }
   checkCollection(params.collection_method, params.days_until_due)
   const trialEnd = params.trial_end === 'now' ? null : (params.trial_end ?? null)
-  return createSubscription(
+  const trialDays =
+    params.trial_period_days ?? (params.trial_from_plan === true ? planTrial(ctx, params.items) : undefined)
+  const made = createSubscription(
     ctx,
     {
       customer: customer.id,
       items: params.items,
       billingMode: params.billing_mode?.type ?? 'flexible',
-      trialEnd: params.trial_period_days === undefined ? trialEnd : now + params.trial_period_days * 86400,
+      trialEnd: trialDays === undefined ? trialEnd : now + trialDays * 86400,
       missingPaymentMethod: params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice',
       billingCycleAnchor: params.billing_cycle_anchor ?? null,
       prorationBehavior: params.proration_behavior ?? 'create_prorations',
@@ -47,6 +54,13 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
       collectionMethod: params.collection_method,
       daysUntilDue: params.days_until_due,
       paymentMethodTypes: params.payment_settings?.payment_method_types,
+      methodOptions: params.payment_settings?.payment_method_options,
+      kept: {
+        billing_thresholds: toThresholds(params.billing_thresholds) ?? null,
+        default_source: params.default_source ?? null,
+        invoice_settings: toInvoiceSettings(NO_INVOICE_SETTINGS, params.invoice_settings),
+        pending_invoice_item_interval: toInterval(params.pending_invoice_item_interval) ?? null,
+      },
       prorationDiscounts: params.billing_mode?.flexible?.proration_discounts,
       currency: params.currency?.toLowerCase(),
       discounts: params.discounts,
@@ -54,6 +68,16 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
     },
     params.payment_behavior ?? 'allow_incomplete',
   )
+  return made.pending_invoice_item_interval === null ? made : scheduleInterval(ctx, made)
+}
+
+/** The trial that the first of the prices with one offers. https://docs.stripe.com/api/subscriptions/create#create_subscription-trial_from_plan */
+function planTrial(ctx: Context, items: readonly NewItem[]): number | undefined {
+  for (const item of items) {
+    const days = ctx.tables.prices.get(item.price ?? item.plan ?? '')?.recurring?.trial_period_days
+    if (typeof days === 'number') return days
+  }
+  return undefined
 }
 
 export const subscriptionRoutes = [
@@ -83,6 +107,7 @@ export const subscriptionRoutes = [
     const rows = base.filter(
       (row) =>
         hasStatus(row, params.status) &&
+        (params.automatic_tax === undefined || row.automatic_tax.enabled === params.automatic_tax.enabled) &&
         (price === undefined || row.items.data.some((item) => item.price.id === price)) &&
         (params.test_clock === undefined
           ? params.customer !== undefined || row.test_clock === null
