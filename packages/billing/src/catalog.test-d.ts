@@ -9,8 +9,10 @@ import type { UsageMeter } from './usage.ts'
 
 const words = {
   currency: 'usd',
+  currencies: ['usd'],
+  products: {},
   trialDays: 0,
-    trialWithoutPaymentMethod: 'cancel',
+  trialWithoutPaymentMethod: 'cancel',
   fallback: 'basic',
   features: { export: { name: 'Export' } },
   limits: { seats: { name: 'seats', singular: 'seat' } },

@@ -17,6 +17,7 @@ function define(options: Options = {}) {
   const { calls = 10, overage, unitAmount = 500, lookupKey = 'large_month' } = options
   return defineCatalog({
     currency: 'eur',
+    currencies: ['eur'],
     trialDays: options.trialDays ?? 7,
     trialWithoutPaymentMethod: 'pause' as const,
     fallback: options.fallback ?? 'small',
@@ -36,18 +37,22 @@ function define(options: Options = {}) {
         name: 'Large',
         description: 'For more.',
         rank: options.rank ?? 1,
-        prices: { month: { lookupKey, unitAmount }, year: { lookupKey: 'large_year', unitAmount: 5_000 } },
+        prices: {
+          month: { lookupKey, unitAmounts: { eur: unitAmount } },
+          year: { lookupKey: 'large_year', unitAmounts: { eur: 5_000 } },
+        },
         features: ['export'],
         limits: { seats: options.seats ?? 'unlimited' },
         allowances: { calls: overage ? { included: calls, overage } : { included: calls } },
       },
     },
+    products: {},
   })
 }
 
 describe('defineCatalog', () => {
   it('gives a sound catalogue back', () => {
-    expect(define().plans.large.prices?.month.unitAmount).toBe(500)
+    expect(define().plans.large.prices?.month.unitAmounts.eur).toBe(500)
   })
 
   it.each<[string, Options, RegExp]>([

@@ -14,6 +14,7 @@ import {
   type PlanId,
   planIds,
   priceOf,
+  type SoldCurrency,
 } from './plans.ts'
 import type { Subscription } from './subscription.ts'
 import { day, type Instant } from './time.ts'
@@ -167,8 +168,11 @@ function isMore(a: Amount, b: Amount): boolean {
 }
 
 /** What a year costs less than twelve months, in minor units and in whole percent rounded to the nearest; `null` where it saves nothing. */
-export function yearlySaving(planId: PlanId): { amount: number; percent: number } | null {
-  const [month, year] = intervals.map((interval) => priceOf(planId, interval)?.unitAmount)
+export function yearlySaving(
+  planId: PlanId,
+  currency: SoldCurrency = catalog.currency,
+): { amount: number; percent: number } | null {
+  const [month, year] = intervals.map((interval) => priceOf(planId, interval, currency)?.unitAmount)
   if (month === undefined || year === undefined) return null
   const amount = month * 12 - year
   return amount > 0 ? { amount, percent: Math.round((amount * 100) / (month * 12)) } : null

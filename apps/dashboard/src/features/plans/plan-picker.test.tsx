@@ -1,17 +1,31 @@
-import { noSubscription, planIds, plan, yearlySaving } from '@prorata/billing'
+import {
+  catalog,
+  type Interval,
+  noSubscription,
+  planIds,
+  type PlanId,
+  plan,
+  priceOf,
+  yearlySaving,
+} from '@prorata/billing'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { activeStarter, currentWith, november } from '../../../test/fixtures.ts'
 import { renderView } from '../../../test/render.tsx'
 import { type Pick, PlanPicker } from './plan-picker.tsx'
 
+const unitAmountOf = (id: PlanId, interval: Interval) => ({
+  unitAmount: priceOf(id, interval)?.unitAmount ?? 0,
+})
 const list = {
-  currency: 'usd',
+  currency: catalog.currency,
+  currencies: catalog.currencies,
   trialDays: 14,
+  products: [],
   plans: planIds.map((id) => ({
     ...plan(id),
     id,
-    prices: plan(id).prices ?? null,
+    prices: plan(id).prices ? { month: unitAmountOf(id, 'month'), year: unitAmountOf(id, 'year') } : null,
     yearlySaving: yearlySaving(id),
   })),
 }
