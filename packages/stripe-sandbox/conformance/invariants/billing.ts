@@ -4,8 +4,6 @@ import { Account, type Given, itemOf } from '../../src/engine/testing/account.ts
 import type { Invoice } from '../../src/engine/core/wire.ts'
 import { type Change, change, makePrice, subscribe, world, type World } from './world.ts'
 
-const HOUR = 3600
-
 export class Violation extends Error {
   override name = 'Violation'
 }
@@ -45,25 +43,8 @@ export function addsUp(invoice: Invoice): void {
   hold('due = paid + remaining', invoice.amount_due, invoice.amount_paid + invoice.amount_remaining)
 }
 
-function shapeOf(invoice: Invoice) {
-  return {
-    lines: invoice.lines.data.map(({ amount, description, quantity, period }) => ({
-      amount,
-      description,
-      quantity,
-      period,
-    })),
-    subtotal: invoice.subtotal,
-    total: invoice.total,
-    taxes: (invoice.total_taxes ?? []).map(({ amount, taxable_amount }) => [amount, taxable_amount]),
-    discounts: (invoice.total_discount_amounts ?? []).map(({ amount }) => amount),
-    amount_due: invoice.amount_due,
-    starting_balance: invoice.starting_balance,
-  }
-}
-
 /** Moves the clock and answers what to ask for. */
-function prepare(account: Account, of: World, id: string, step: Change, since: number) {
+export function prepare(account: Account, of: World, id: string, step: Change, since: number) {
   const { current_period_end: end } = itemOf(account.subscription(id))
   const now = account.engine.clock().now
   account.engine.advanceClock(now + Math.floor(((end - 1 - now) * step.after) / 1000))
@@ -89,45 +70,12 @@ function prepare(account: Account, of: World, id: string, step: Change, since: n
   }
 }
 
-export const previewIsInvoice = fc.property(
-  world,
-  fc.array(change, { minLength: 1, maxLength: 3 }),
-  (of, changes) => {
-    const account = new Account({ now: of.start })
-    const id = subscribe(account, of)
-    let since = of.start
-    for (const step of changes) {
-      const details = prepare(account, of, id, step, since)
-      const before = account.subscription(id).latest_invoice
-      const preview = account.call('invoice', 'POST', '/v1/invoices/create_preview', {
-        subscription: id,
-        subscription_details: details,
-      })
-      const changed = account.call('subscription', 'POST', `/v1/subscriptions/${id}`, details)
-      since = account.engine.clock().now
-      if (changed.latest_invoice === before) {
-        since = itemOf(changed).current_period_end
-        account.engine.advanceClock(since)
-      }
-      // What is due is settled with the balance, and with the least that can be charged, when the draft is finalized.
-      if (account.latestInvoice(id).status === 'draft') {
-        since += HOUR
-        account.engine.advanceClock(since)
-      }
-      const invoice = account.latestInvoice(id)
-      hold('preview = invoice', shapeOf(preview), shapeOf(invoice))
-      addsUp(preview)
-      addsUp(invoice)
-    }
-  },
-)
-
 /** Each proration is rounded by itself, which may cost its cent. */
 export const creditsWithinDebits = fc.property(
   world,
   fc.array(change, { minLength: 1, maxLength: 5 }),
   (of, changes) => {
-    const flexible: World = { ...of, mode: 'flexible', tax: null, discount: null }
+    const flexible: World = { ...of, mode: 'flexible', tax: null, discount: null, trial: null }
     const account = new Account({ now: of.start })
     const id = subscribe(account, flexible)
     let since = of.start
@@ -152,13 +100,12 @@ export const jumpIsWalk = fc.property(
   world,
   fc.uniqueArray(fc.integer({ min: 1, max: 150 * 86_400 }), { minLength: 2, maxLength: 12 }),
   fc.boolean(),
-  fc.option(fc.integer({ min: 1, max: 40 })),
-  (of, stops, fails, trial) => {
+  (of, stops, fails) => {
     const steps = stops.toSorted((a, b) => a - b)
     const plan = of.plan.interval === 'day' ? { ...of.plan, interval: 'week' as const } : of.plan
     const [walked, jumped] = [steps, steps.slice(-1)].map((walk) => {
       const account = new Account({ now: of.start })
-      subscribe(account, { ...of, plan }, trial === null ? {} : { trial_period_days: trial })
+      subscribe(account, { ...of, plan })
       if (fails) account.engine.setNextPayment({ customer: null, outcome: 'declined', times: 3 })
       for (const to of walk) account.engine.advanceClock(of.start + to)
       return account.engine.snapshot()

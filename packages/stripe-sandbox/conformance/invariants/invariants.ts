@@ -1,8 +1,9 @@
 /** Level `invariants`: what must hold for any plan, customer, change and moment, tried on thousands of random ones. */
 import * as fc from 'fast-check'
 import { type Check, fail, type Level, pass } from '../level.ts'
-import { creditsWithinDebits, jumpIsWalk, previewIsInvoice } from './billing.ts'
+import { creditsWithinDebits, jumpIsWalk } from './billing.ts'
 import { moneyIsConserved, replayChangesNothing } from './money.ts'
+import { previewIsInvoice } from './preview.ts'
 
 interface Outcome {
   numRuns: number

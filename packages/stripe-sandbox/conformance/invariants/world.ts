@@ -22,13 +22,21 @@ export interface World {
   quantity: number
   discount: Discount | null
   tax: { percentage: number; inclusive: boolean } | null
+  /** What the customer owes (or, negative, has to come) before anything is billed, in minor units. */
+  balance: number
+  /** Days the subscription is free at first; null for none. */
+  trial: number | null
 }
 
 export type Discount =
   | { kind: 'percent'; percent: number; duration: 'once' | 'forever' }
   | { kind: 'amount'; amount: number; duration: 'once' | 'forever' }
 
+/** What is done: other items, the same with the period starting anew, or the end, a pause, a schedule. */
+export type Deed = 'items' | 'new_anchor' | 'cancel' | 'end_within' | 'pause' | 'schedule'
+
 export interface Change {
+  deed: Deed
   /** How much of the time until the period ends passes first, in thousandths. */
   after: number
   /** How far back from then the prorations are frozen, in thousandths of the time since the change before. */
@@ -121,15 +129,30 @@ export const world: fc.Arbitrary<World> = fc.record({
   tax: fc.option(fc.record({ percentage: fc.integer({ min: 1, max: 27 }), inclusive: fc.boolean() }), {
     freq: 2,
   }),
+  balance: fc.oneof(fc.constant(0), fc.integer({ min: -60_000, max: 20_000 })),
+  trial: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.integer({ min: 1, max: 40 })),
 })
 
 export const change: fc.Arbitrary<Change> = fc.record({
+  deed: fc.constantFrom<Deed[]>(
+    'items',
+    'items',
+    'items',
+    'items',
+    'new_anchor',
+    'new_anchor',
+    'cancel',
+    'end_within',
+    'pause',
+    'schedule',
+    'schedule',
+  ),
   after: fc.integer({ min: 0, max: 999 }),
   back: fc.integer({ min: 0, max: 999 }),
   plan,
   quantity,
   behavior: fc.constantFrom('always_invoice', 'create_prorations', 'none'),
-  beside: fc.option(cost, { freq: 1 }),
+  beside: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, cost),
 })
 
 export function makePrice(
@@ -181,10 +204,13 @@ function toCost(of: Cost, currency: string): Given {
 /** Subscribes a customer with a good card to the world's plan. Answers the subscription's id. */
 export function subscribe(
   account: Account,
-  { mode, currency, plan: first, quantity: count, discount: off, tax }: World,
-  more: Given = {},
+  { mode, currency, plan: first, quantity: count, discount: off, tax, balance, trial }: World,
 ): string {
   const customer = account.customer()
+  account.call('customer_balance_transaction', 'POST', `/v1/customers/${customer.id}/balance_transactions`, {
+    amount: step(balance, currency),
+    currency,
+  })
   const coupon =
     off === null
       ? null
@@ -204,7 +230,7 @@ export function subscribe(
     billing_mode: { type: mode },
     ...(coupon === null ? {} : { discounts: [{ coupon }] }),
     ...(rate === null ? {} : { default_tax_rates: [rate] }),
-    ...more,
+    ...(trial === null ? {} : { trial_period_days: trial }),
   }).id
 }
 

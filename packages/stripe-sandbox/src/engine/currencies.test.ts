@@ -79,13 +79,13 @@ describe('a balance', () => {
   })
 })
 
-describe('the currency of a subscription', () => {
-  const combine = (currency: string) => ({
-    status: 400,
-    message: `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${currency}`,
-  })
-  const wish = (of: Price): Given => ({ customer: customer.id, items: [{ price: of.id }] })
+const combine = (currency: string) => ({
+  status: 400,
+  message: `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${currency}`,
+})
+const wish = (of: Price): Given => ({ customer: customer.id, items: [{ price: of.id }] })
 
+describe('the currency of a subscription', () => {
   test('can be another only after the subscriptions in the first are over', () => {
     const first = account.subscribe(customer, price('usd'))
     expect(account.refusal('POST', '/v1/subscriptions', wish(price('eur')))).toMatchObject(combine('usd'))

@@ -144,19 +144,19 @@ describe('a preview of a subscription', () => {
   })
 })
 
-describe('a preview of a schedule', () => {
-  function scheduled(): { subscription: Subscription; schedule: string; phases: Given[] } {
-    const subscription = subscribe()
-    const schedule = idOf('/v1/subscription_schedules', { from_subscription: subscription.id })
-    const price = itemOf(subscription).price.id
-    const { current_period_start: start, current_period_end: end } = itemOf(subscription)
-    const phases = [
-      { start_date: start, end_date: end, items: [{ price, quantity: 3 }] },
-      { items: [{ price: account.price(4000).id, quantity: 1 }], duration: { interval: 'month' } },
-    ]
-    return { subscription, schedule, phases }
-  }
+function scheduled(): { subscription: Subscription; schedule: string; phases: Given[] } {
+  const subscription = subscribe()
+  const schedule = idOf('/v1/subscription_schedules', { from_subscription: subscription.id })
+  const price = itemOf(subscription).price.id
+  const { current_period_start: start, current_period_end: end } = itemOf(subscription)
+  const phases = [
+    { start_date: start, end_date: end, items: [{ price, quantity: 3 }] },
+    { items: [{ price: account.price(4000).id, quantity: 1 }], duration: { interval: 'month' } },
+  ]
+  return { subscription, schedule, phases }
+}
 
+describe('a preview of a schedule', () => {
   test('that is to be changed bills the phase that comes next', () => {
     const { subscription, schedule, phases } = scheduled()
     const shown = preview({ schedule, schedule_details: { phases } })
