@@ -2,6 +2,7 @@
 // https://docs.stripe.com/billing/subscriptions/pending-updates
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
+import { draftEvent } from '../core/events.ts'
 import type { Invoice, Subscription } from '../core/wire.ts'
 import { collect, noPaymentMethod, paymentMethodFor } from './collect.ts'
 import { setStatus } from './status.ts'
@@ -32,6 +33,10 @@ export function applyChange(
   const drafted = draftChangeInvoice(ctx, planned, current)
   const invoice = finalizeInvoice(ctx, storeDraft(ctx, drafted.invoice, null))
   if (invoice.status !== 'open') return put(ctx, planned.subscription, drafted.debits, invoice.id)
+  if (invoice.collection_method === 'send_invoice') {
+    draftEvent(ctx, 'invoice.sent', invoice)
+    return put(ctx, planned.subscription, drafted.debits, invoice.id)
+  }
   const method = paymentMethodFor(ctx, invoice)
   if (behavior === 'default_incomplete') {
     const owing = setStatus(ctx, planned.subscription, 'past_due')
@@ -39,7 +44,7 @@ export function applyChange(
   }
   if (behavior === 'error_if_incomplete' && method === null) throw noPaymentMethod()
   const wait = ctx.settings.retrySchedule[0]
-  const retries = behavior === 'allow_incomplete' && wait !== undefined
+  const retries = behavior === 'allow_incomplete' && method !== null && wait !== undefined
   const retryAt = retries ? nowOn(ctx, current.test_clock) + wait : null
   const { error } = collect(ctx, invoice, method, retryAt)
   if (error === null) return put(ctx, planned.subscription, drafted.debits, invoice.id)

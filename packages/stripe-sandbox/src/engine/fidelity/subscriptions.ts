@@ -108,4 +108,34 @@ export const subscriptionFidelity: Fidelity[] = [
     status: 'documented',
     source: 'https://docs.stripe.com/billing/revenue-recovery/smart-retries',
   },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: '`billing_thresholds` bill usage that has reached an amount or a number of units',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/subscriptions/usage-based/thresholds',
+  },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: 'thresholds are looked at a second after usage is reported; their invoice is a draft for an hour',
+    status: 'assumed',
+    source: 'Stripe says that it checks usage from time to time',
+  },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: '`pending_invoice_item_interval` bills what waits on the grid of the anchor',
+    status: 'assumed',
+    source: 'The reference says how often, not from when',
+  },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: '`invoice_settings` and `payment_settings` stand on each invoice',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/subscriptions/create#create_subscription-invoice_settings',
+  },
+  {
+    route: 'POST /v1/subscriptions/:id',
+    behaviour: 'a change billed at once is sent, not charged, where invoices are sent',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/subscriptions/create#create_subscription-collection_method',
+  },
 ]
