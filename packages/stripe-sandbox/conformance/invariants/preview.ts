@@ -156,7 +156,7 @@ function schedule(life: Life, step: Change): void {
   const { items } = prepare(account, of, id, step, life.since)
   const subscription = account.subscription(id)
   const { current_period_start: start, current_period_end: end } = itemOf(subscription)
-  const made = account.call('subscription_schedule', 'POST', '/v1/subscription_schedules', {
+  const begun = account.call('subscription_schedule', 'POST', '/v1/subscription_schedules', {
     from_subscription: id,
   })
   const present = toPhaseItems(subscription)
@@ -174,8 +174,8 @@ function schedule(life: Life, step: Change): void {
   }
   if (first === undefined) throw new Violation(`${id} has no item`)
   const before = latest(life)
-  const preview = previewed(account, { schedule: made.id, schedule_details: details })
-  const path = `/v1/subscription_schedules/${made.id}`
+  const preview = previewed(account, { schedule: begun.id, schedule_details: details })
+  const path = `/v1/subscription_schedules/${begun.id}`
   account.call('subscription_schedule', 'POST', path, details)
   compare(preview, billed(life, before, end))
   account.call('subscription_schedule', 'POST', `${path}/release`)
