@@ -21,6 +21,7 @@ function inputsOf({ token, sessionId }: Inputs): Record<string, unknown> {
     'environment.current': undefined,
     'invoices.list': { limit: 5 },
     'plans.list': undefined,
+    'seats.current': { limit: 5 },
     'subscription.change': { token },
     'subscription.current': undefined,
     'subscription.previewChange': wish,

@@ -2,6 +2,7 @@ import { checkoutRouter } from '../routers/checkout.ts'
 import { environmentRouter } from '../routers/environment.ts'
 import { invoicesRouter } from '../routers/invoices.ts'
 import { plansRouter } from '../routers/plans.ts'
+import { seatsRouter } from '../routers/seats.ts'
 import { subscriptionRouter } from '../routers/subscription.ts'
 import { usageRouter } from '../routers/usage.ts'
 import { createCallerFactory, router } from './trpc.ts'
@@ -11,6 +12,7 @@ export const appRouter = router({
   environment: environmentRouter,
   invoices: invoicesRouter,
   plans: plansRouter,
+  seats: seatsRouter,
   subscription: subscriptionRouter,
   usage: usageRouter,
 })
