@@ -1,6 +1,7 @@
 import {
   type EntitlementDifference,
   type Interval,
+  isPerSeat,
   type Money,
   type Terms,
   catalog,
@@ -18,12 +19,21 @@ export function termsPrice(terms: Terms, format: Format): string {
   return `${format.money(termsAmount(terms))}/${terms.interval}`
 }
 
-/** How a line or a button calls what is bought: `Pro`, or `Pro yearly` where only the interval tells two terms apart. */
+/**
+ * How a line or a button calls what is bought: `Pro`, `Team × 5` where it is sold by the seat, `Pro yearly` where only the
+ * interval tells two terms apart.
+ */
 export function termsName(terms: Terms, other: Terms): string {
   const { name } = plan(terms.planId)
-  if (terms.planId !== other.planId) return name
-  if (terms.interval !== other.interval) return `${name} ${adverbOf(terms.interval)}`
-  return `${name} × ${terms.quantity}`
+  const many = isPerSeat(terms) ? `${name} × ${terms.quantity}` : name
+  if (terms.planId !== other.planId || terms.interval === other.interval) return many
+  return `${many} ${adverbOf(terms.interval)}`
+}
+
+/** `5 seats`, `1 seat` */
+export function seatsText(count: number, format: Format): string {
+  const { name, singular } = catalog.limits.seats
+  return `${format.count(count)} ${count === 1 ? singular : name}`
 }
 
 export function adverbOf(interval: Interval): string {

@@ -1,82 +1,58 @@
-import { type Interval, isRunning, type PlanId } from '@prorata/billing'
-import { Link } from '@tanstack/react-router'
-import { buttonLook } from '../../components/button.tsx'
+import { type Interval, isPerSeat, type PlanId } from '@prorata/billing'
+import { useState } from 'react'
 import { Notice } from '../../components/notice.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
 import { useFormat } from '../../format.ts'
-import { SectionError } from '../../loaded.tsx'
-import { live, type Outputs, trpc } from '../../trpc.ts'
-import { refusalText } from '../../words/refusal-text.ts'
+import type { Outputs } from '../../trpc.ts'
 import { whomToAsk } from '../../words/whom-to-ask.ts'
-import { ChangeResult } from './change-result.tsx'
-import { ChangeView } from './change-view.tsx'
-import { useChange } from './use-change.ts'
+import { PricedChange } from './priced-change.tsx'
+import { type Assigned, SeatStepper } from './seat-stepper.tsx'
+import { useSettled } from './use-settled.ts'
 
 interface ChangePanelProps {
   current: Outputs['subscription']['current']
   planId: PlanId
   interval: Interval
+  /** How many seats to begin with, where the plan is sold by the seat. */
+  quantity?: number | undefined
+  /** Who takes a seat now. */
+  assigned?: Assigned | undefined
 }
 
-/** Prices the change to a plan and carries it out, for those who may. */
-export function ChangePanel({ current, planId, interval }: ChangePanelProps) {
+const nobody: Assigned = { count: 1, names: [] }
+/** So long nobody may step before a price is asked for, in milliseconds. */
+const stepPause = 400
+
+/** Prices the change to a plan, or to another number of its seats, and carries it out, for those who may. */
+export function ChangePanel({ quantity, assigned = nobody, ...wish }: ChangePanelProps) {
   const format = useFormat()
+  const { current, planId, interval } = wish
   if (!current.canManageBilling) {
     return <Notice tone="neutral" title={whomToAsk(current.billingAdmins, format)} />
   }
-  return <PricedChange key={`${planId} ${interval}`} current={current} planId={planId} interval={interval} />
+  const key = `${planId} ${interval}`
+  return isPerSeat({ planId }) ? (
+    <SeatedChange key={key} {...wish} begin={quantity ?? 1} assigned={assigned} />
+  ) : (
+    <PricedChange key={key} {...wish} quantity={1} seats={null} isStepping={false} />
+  )
 }
 
-function PricedChange({ current, planId, interval }: ChangePanelProps) {
-  const format = useFormat()
-  const { data: environment } = trpc.environment.current.useQuery(undefined, live)
-  const now = Math.max(environment?.now ?? 0, current.now)
-  const { subscription } = current
-  const { stage, preview, quote, announcement, renewing, confirm } = useChange({
-    planId,
-    interval,
-    now,
-    subscription,
-  })
-  const retry = () => void preview.refetch()
+interface SeatedChangeProps extends Pick<ChangePanelProps, 'current' | 'planId' | 'interval'> {
+  begin: number
+  assigned: Assigned
+}
 
-  if (stage.kind === 'done') return <ChangeResult outcome={stage.outcome} quote={stage.quote} />
-  if (preview.data && !preview.data.ok) {
-    return (
-      <Notice
-        tone="warn"
-        announced="later"
-        title={refusalText(preview.data.refusal, format)}
-        actions={
-          <Link to="/billing/plans" className={buttonLook('secondary')}>
-            See plans
-          </Link>
-        }
-      />
-    )
-  }
-  if (!quote) {
-    if (!preview.error) return <Skeleton className="min-h-96" label="Working out the price…" />
-    return (
-      <SectionError
-        error={preview.error}
-        onRetry={retry}
-        isRetrying={preview.isFetching}
-        title="We could not work out the price"
-      />
-    )
-  }
+function SeatedChange({ begin, assigned, ...wish }: SeatedChangeProps) {
+  const [chosen, setChosen] = useState(begin)
+  // Somebody may join while the page is open: they take a seat too.
+  const seats = Math.max(chosen, assigned.count)
+  const settled = useSettled(seats, stepPause)
   return (
-    <ChangeView
-      quote={quote}
-      period={isRunning(subscription) ? subscription.period : null}
-      now={now}
-      stage={stage}
-      renewing={renewing}
-      renewalError={renewing ? null : preview.error}
-      announcement={announcement}
-      onConfirm={() => void confirm()}
-      onRenew={retry}
+    <PricedChange
+      {...wish}
+      quantity={settled}
+      isStepping={settled !== seats}
+      seats={<SeatStepper planId={wish.planId} value={seats} assigned={assigned} onChange={setChosen} />}
     />
   )
 }

@@ -20,6 +20,7 @@ function show(more: Partial<ChangeViewProps> = {}, locale = 'en-US') {
       now={now}
       stage={{ kind: 'ready' }}
       renewing={false}
+      replaces={null}
       renewalError={null}
       announcement={null}
       onConfirm={() => {

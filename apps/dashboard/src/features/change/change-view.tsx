@@ -1,4 +1,4 @@
-import { type Period, plan, type Quote } from '@prorata/billing'
+import { type Period, plan, type Quote, type Renewal } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
 import { ArrowRight } from 'lucide-react'
 import { Button, buttonLook } from '../../components/button.tsx'
@@ -19,6 +19,8 @@ export interface ChangeViewProps {
   /** The server's time. */
   now: number
   stage: Exclude<ChangeStage, { kind: 'done' }>
+  /** The change that is scheduled now: this one takes its place. */
+  replaces: Extract<Renewal, { kind: 'changes' }> | null
   /** A new price is on its way: this one is not for sale any more. */
   renewing: boolean
   /** A new price could not be made. */
@@ -53,6 +55,12 @@ export function ChangeView(props: ChangeViewProps) {
           </div>
         ) : null}
 
+        {props.replaces ? (
+          <p className="mt-5 rounded-lg bg-sunken p-3 text-sm">
+            This takes the place of the change to {termsName(props.replaces.to, from)} that is scheduled for{' '}
+            {format.day(props.replaces.at)}.
+          </p>
+        ) : null}
         <p className={`mt-5 ${isStale ? 'opacity-50' : ''}`}>{consequenceText(quote, now, format)}</p>
         <output className="block mt-3 text-sm font-medium empty:mt-0">
           {renewing ? 'Getting a new price…' : announcement}

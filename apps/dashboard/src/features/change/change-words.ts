@@ -2,7 +2,7 @@
 
 import { type InvoiceLine, plan, type Quote } from '@prorata/billing'
 import type { Format } from '../../format.ts'
-import { adverbOf, capitalize, termsName, termsPrice } from '../../words/terms-text.ts'
+import { adverbOf, capitalize, seatsText, termsName, termsPrice } from '../../words/terms-text.ts'
 
 /** Adjustments carry the names of what is given back and what begins; other lines say what they are themselves. */
 export function lineText(line: InvoiceLine, { from, to }: Quote, format: Format): string {
@@ -15,31 +15,40 @@ export function lineText(line: InvoiceLine, { from, to }: Quote, format: Format)
 /** What the button does, with the amount that is charged. */
 export function confirmText(quote: Quote, format: Format): string {
   const at = format.day(quote.startsAt)
-  if (quote.effective === 'period_end') {
-    return quote.direction === 'downgrade'
-      ? `Schedule downgrade for ${at}`
-      : `Schedule switch to ${whatBegins(quote)} for ${at}`
-  }
-  if (quote.dueToday.amount === 0) return `${capitalize(actOf(quote))}, pay nothing today`
-  return `Pay ${format.money(quote.dueToday)} and ${actOf(quote)}`
+  if (quote.effective === 'period_end') return `Schedule ${laterOf(quote, format)} for ${at}`
+  if (quote.dueToday.amount === 0) return `${capitalize(actOf(quote, format))}, pay nothing today`
+  return `Pay ${format.money(quote.dueToday)} and ${actOf(quote, format)}`
 }
 
-function actOf(quote: Quote): string {
-  switch (quote.direction) {
+function actOf({ direction, from, to }: Quote, format: Format): string {
+  switch (direction) {
     case 'upgrade':
       return 'upgrade'
     case 'downgrade':
       return 'downgrade'
     case 'interval':
+      return `switch to ${adverbOf(to.interval)}`
     case 'quantity':
-      return `switch to ${whatBegins(quote)}`
+      return `add ${seatsText(to.quantity - from.quantity, format)}`
     default:
-      return quote.direction satisfies never
+      return direction satisfies never
   }
 }
 
-function whatBegins({ direction, to }: Quote): string {
-  return direction === 'interval' ? adverbOf(to.interval) : `${plan(to.planId).name} × ${to.quantity}`
+/** What is scheduled: `Schedule downgrade for 1 Dec`. */
+function laterOf({ direction, to }: Quote, format: Format): string {
+  switch (direction) {
+    case 'upgrade':
+      return 'upgrade'
+    case 'downgrade':
+      return 'downgrade'
+    case 'interval':
+      return `switch to ${adverbOf(to.interval)}`
+    case 'quantity':
+      return seatsText(to.quantity, format)
+    default:
+      return direction satisfies never
+  }
 }
 
 /** Amount, date, then consequence: the sentence over the button. */
@@ -52,10 +61,14 @@ export function consequenceText(quote: Quote, now: number, format: Format): stri
   }
   const next = nextText(quote, now, format)
   if (dueToday.amount > 0)
-    return `You’ll be charged ${format.money(dueToday)} today${next ? `, then ${next}` : ''}.`
+    return `You’ll be charged ${format.money(dueToday)} today${forSeats(quote, format)}${next ? `, then ${next}` : ''}.`
   const credit =
     creditLeft.amount > 0 ? ` ${format.money(creditLeft)} credit goes to your next invoices.` : ''
   return `You won’t be charged today. ${begins} starts now${next ? `, and you pay ${next}` : ''}.${credit}`
+}
+
+function forSeats({ direction, from, to }: Quote, format: Format): string {
+  return direction === 'quantity' ? ` for ${format.count(to.quantity - from.quantity)} more` : ''
 }
 
 /** `$49.00/month from 1 Dec` where the next invoice is the plan's price, else its own amount. */
@@ -71,6 +84,9 @@ function nextText({ nextInvoice, to }: Quote, now: number, format: Format): stri
 /** What is said when a price had to be made anew, or `null` where nothing was there before. */
 export function renewedText(previous: Quote | null, quote: Quote, format: Format): string | null {
   if (!previous || previous.id === quote.id) return null
+  if (previous.to.quantity !== quote.to.quantity) {
+    return `${seatsText(quote.to.quantity, format)}: ${format.money(quote.dueToday)} due today.`
+  }
   if (previous.dueToday.amount === quote.dueToday.amount) {
     return `The price is the same and is held until ${format.time(quote.expiresAt)} UTC.`
   }

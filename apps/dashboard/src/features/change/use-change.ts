@@ -1,6 +1,7 @@
 /** The life of one change on the page: a price that is renewed in place, one confirmation, and what came of it. */
 
-import type { Interval, PlanId, Quote, Subscription } from '@prorata/billing'
+import type { Quote, Subscription, Wish } from '@prorata/billing'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useFormat } from '../../format.ts'
 import { trpc } from '../../trpc.ts'
@@ -12,14 +13,14 @@ import { renewedText } from './change-words.ts'
 /** So many answered looks, two seconds apart, tell that a change without an answer was not carried out. */
 const looksEnough = 5
 
-interface Wanted {
-  planId: PlanId
-  interval: Interval
+interface Wanted extends Wish {
+  /** There is something to price: it is not what the organization has already. */
+  enabled: boolean
   now: number
   subscription: Subscription
 }
 
-export function useChange({ planId, interval, now, subscription }: Wanted) {
+export function useChange({ planId, interval, quantity, enabled, now, subscription }: Wanted) {
   const format = useFormat()
   const utils = trpc.useUtils()
   const [stage, setStage] = useState<ChangeStage>({ kind: 'ready' })
@@ -28,41 +29,48 @@ export function useChange({ planId, interval, now, subscription }: Wanted) {
 
   // A price is asked for once and renewed by rule, never by chance: not on focus, not on reconnect.
   const preview = trpc.subscription.previewChange.useQuery(
-    { planId, interval },
+    { planId, interval, quantity },
     {
-      enabled: isPriced,
+      enabled: isPriced && enabled,
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
+      // The price of another number of seats is dimmed until this one's is there.
+      placeholderData: keepPreviousData,
     },
   )
   const quote = preview.data?.ok ? preview.data.quote : null
-  const { refetch, isFetching, isError } = preview
+  const { refetch, isFetching, isError, isPlaceholderData } = preview
 
   const mayRenew = stage.kind === 'ready' || stage.kind === 'failed'
   const isExpired = quote !== null && now >= quote.expiresAt
   const basis = JSON.stringify(subscription)
   const quotedBasis = useRef(basis)
   useEffect(() => {
-    if (!mayRenew || isFetching || isError) return
+    if (!enabled || !mayRenew || isFetching || isError) return
     if (!isExpired && quotedBasis.current === basis) return
     quotedBasis.current = basis
     void refetch()
-  }, [mayRenew, isFetching, isError, isExpired, basis, refetch])
+  }, [enabled, mayRenew, isFetching, isError, isExpired, basis, refetch])
+
+  // What went wrong with one number of seats says nothing of another.
+  useEffect(() => {
+    setStage((stage) => (stage.kind === 'failed' && quantity > 0 ? { kind: 'ready' } : stage))
+  }, [quantity])
 
   const previous = useRef<Quote | null>(null)
   useEffect(() => {
-    if (!quote) return
+    if (!quote || isPlaceholderData) return
     const text = renewedText(previous.current, quote, format)
     if (text !== null) setAnnouncement(text)
     previous.current = quote
-  }, [quote, format])
+  }, [quote, isPlaceholderData, format])
 
   const change = trpc.subscription.change.useMutation()
   const sending = useRef(false)
   async function confirm() {
-    if (!quote || sending.current) return
+    if (!quote || isPlaceholderData || sending.current) return
     sending.current = true
     setStage({ kind: 'sending' })
     setAnnouncement(null)

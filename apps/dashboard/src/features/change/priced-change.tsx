@@ -1,0 +1,97 @@
+import { type Interval, isRunning, isSameTerms, type PlanId } from '@prorata/billing'
+import type { ReactNode } from 'react'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useFormat } from '../../format.ts'
+import { SectionError } from '../../loaded.tsx'
+import { live, type Outputs, trpc } from '../../trpc.ts'
+import { seatsText } from '../../words/terms-text.ts'
+import { ChangeResult } from './change-result.tsx'
+import { ChangeView } from './change-view.tsx'
+import { RefusedChange } from './refused-change.tsx'
+import { useChange } from './use-change.ts'
+
+interface PricedChangeProps {
+  current: Outputs['subscription']['current']
+  planId: PlanId
+  interval: Interval
+  quantity: number
+  /** Where the number of seats is chosen; `null` where there is nothing to choose. */
+  seats: ReactNode
+  /** Another number is being chosen: no price shown is for it. */
+  isStepping: boolean
+}
+
+/** One change: its price, its confirmation, what came of it. */
+export function PricedChange({ current, planId, interval, quantity, seats, isStepping }: PricedChangeProps) {
+  const { data: environment } = trpc.environment.current.useQuery(undefined, live)
+  const now = Math.max(environment?.now ?? 0, current.now)
+  const { subscription } = current
+  const wish = { planId, interval, quantity }
+  // Seats that are had already are no change, and no mistake either: another number is a step away.
+  const isHad = seats !== null && isRunning(subscription) && isSameTerms(subscription.terms, wish)
+  const change = useChange({ ...wish, enabled: !isHad, now, subscription })
+  const { stage } = change
+  if (stage.kind === 'done') return <ChangeResult outcome={stage.outcome} quote={stage.quote} />
+  return (
+    <div className="flex flex-col gap-5">
+      {seats}
+      {isHad ? (
+        <HadSeats quantity={quantity} />
+      ) : (
+        <Priced change={change} stage={stage} subscription={subscription} now={now} isStepping={isStepping} />
+      )}
+    </div>
+  )
+}
+
+function HadSeats({ quantity }: { quantity: number }) {
+  const format = useFormat()
+  return (
+    <p className="text-muted">
+      You have {seatsText(quantity, format)}. Choose another number to see its price first.
+    </p>
+  )
+}
+
+type Change = ReturnType<typeof useChange>
+
+interface PricedProps extends Pick<PricedChangeProps, 'isStepping'> {
+  change: Change
+  stage: Exclude<Change['stage'], { kind: 'done' }>
+  subscription: PricedChangeProps['current']['subscription']
+  now: number
+}
+
+function Priced({ change, stage, subscription, now, isStepping }: PricedProps) {
+  const { preview, quote, announcement, renewing, confirm } = change
+  const retry = () => void preview.refetch()
+  if (preview.data && !preview.data.ok && !preview.isPlaceholderData) {
+    return <RefusedChange refusal={preview.data.refusal} />
+  }
+  if (!quote) {
+    if (!preview.error) return <Skeleton className="min-h-96" label="Working out the price…" />
+    return (
+      <SectionError
+        error={preview.error}
+        onRetry={retry}
+        isRetrying={preview.isFetching}
+        title="We could not work out the price"
+      />
+    )
+  }
+  const running = isRunning(subscription) ? subscription : null
+  return (
+    <ChangeView
+      quote={quote}
+      period={running?.period ?? null}
+      replaces={running?.renewal.kind === 'changes' ? running.renewal : null}
+      now={now}
+      stage={stage}
+      renewing={renewing || isStepping}
+      renewalError={renewing ? null : preview.error}
+      announcement={announcement}
+      onConfirm={() => void confirm()}
+      onRenew={retry}
+    />
+  )
+}
