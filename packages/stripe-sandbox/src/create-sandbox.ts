@@ -44,6 +44,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     ...(options.renewalReminderDays === undefined
       ? {}
       : { renewalReminderDays: options.renewalReminderDays }),
+    ...(options.settlementDelay === undefined ? {} : { settlementDelay: options.settlementDelay }),
     ...(options.account === undefined ? {} : { account: options.account }),
   })
   const ids = new RequestIds(

@@ -15,7 +15,7 @@ import type { ArmedFault, Fault } from './wire/faults.ts'
 export interface SandboxOptions
   extends Pick<
     EngineOptions,
-    'publicUrl' | 'retrySchedule' | 'afterLastRetry' | 'renewalReminderDays' | 'account'
+    'publicUrl' | 'retrySchedule' | 'afterLastRetry' | 'renewalReminderDays' | 'settlementDelay' | 'account'
   > {
   /** Where the clock stands on the first start; a number is ms since 1970. The wall's time by default. */
   now?: Date | number

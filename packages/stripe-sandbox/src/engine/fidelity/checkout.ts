@@ -56,4 +56,47 @@ export const checkoutFidelity: Fidelity[] = [
     status: 'recorded',
     source: 'event-sequences.json: checkout-new-customer-2025-09',
   },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'one-time prices beside a subscription go on its first invoice, also in a trial',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/subscriptions/sepa-debit#adding-a-one-time-setup-fee',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'addresses, phone, names, custom fields and consent are asked for, checked and shown',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/checkout/sessions/create',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'invoice_creation: the payment is that of a paid invoice',
+    status: 'documented',
+    source: 'https://docs.stripe.com/payments/checkout/receipts#paid-invoices',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'an expired session can be recovered for 30 days as a copy',
+    status: 'documented',
+    source: 'https://docs.stripe.com/payments/checkout/abandoned-carts',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'the person may change adjustable quantities, between 0 and 99 by default',
+    status: 'documented',
+    source:
+      'https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-line_items-adjustable_quantity',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'saved methods that may be shown again are offered, and the default for invoices',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-customer',
+  },
+  {
+    route: 'POST /v1/checkout/sessions',
+    behaviour: 'the words of refusals of what a person left out',
+    status: 'assumed',
+    source: 'On Stripe its own page says them',
+  },
 ]

@@ -69,9 +69,27 @@ export const paymentsFidelity: Fidelity[] = [
   },
   {
     route: 'POST /v1/payment_intents/:intent/confirm',
-    behaviour: 'a bank debit is processing; ACH settles four hours later',
+    behaviour: 'a bank debit is in processing; ACH is known four days later, or when the settings say',
+    status: 'documented',
+    source: 'https://docs.stripe.com/payments/ach-direct-debit#timing',
+  },
+  {
+    route: 'POST /v1/payment_intents/:intent/confirm',
+    behaviour: 'test bank accounts by number and token: failures, disputes, one that never answers',
+    status: 'documented',
+    source: 'https://docs.stripe.com/testing#ach-direct-debit',
+  },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: 'active while the first debit is in processing, past due when it fails',
     status: 'assumed',
-    source: 'Stripe says only that debits take time',
+    source: 'The docs on subscriptions by ACH debit imply it; the overview also speaks of incomplete',
+  },
+  {
+    route: 'GET /v1/mandates/:mandate',
+    behaviour: 'one per bank account and consent, named by its charges',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/mandates/object',
   },
   {
     route: 'POST /v1/payment_intents/:intent/confirm',

@@ -22,6 +22,9 @@ export function paymentOf(
 
 /** The intent and invoice payment that an invoice gets when it is finalized with something due. */
 export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
+  const subscription = ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '')
+  const types =
+    invoice.payment_settings.payment_method_types ?? subscription?.payment_settings?.payment_method_types
   const intent = newIntent(
     ctx,
     {
@@ -35,6 +38,7 @@ export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
         ? {}
         : { payment_details: { customer_reference: null, order_reference: invoice.id } }),
       setup_future_usage: invoice.parent === null ? null : 'off_session',
+      ...(types == null ? {} : { payment_method_types: types }),
     },
     invoice.test_clock,
   )

@@ -24,9 +24,9 @@ export interface SettlementRow extends Row {
   end: 'succeeded' | Decline
 }
 
-/** How a debit of that account ends; null for a card, whose end is known at once. */
+/** How a debit of that account ends; null for what is known at once. */
 export function settlementOf(ctx: Context, method: PaymentMethod): Settlement | null {
-  if (method.type === 'card') return null
+  if (method.type !== 'us_bank_account' && method.type !== 'sepa_debit') return null
   const number = ctx.tables.cards.get(method.id)?.number ?? ''
   const { end, slow } = accountByNumber(number)
   const { us_bank_account: ach, sepa_debit: sepa } = ctx.settings.settlementDelay

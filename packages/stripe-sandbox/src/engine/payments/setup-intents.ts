@@ -86,6 +86,12 @@ export function confirmSetupIntent(
       'setup_intent_unexpected_state',
     )
   }
+  if (!intent.payment_method_types.includes(method.type)) {
+    throw invalidRequest(
+      `The PaymentMethod provided (${method.type}) is not allowed for this SetupIntent. Please attach a PaymentMethod of one of the following types: ${intent.payment_method_types.join(', ')}.`,
+      'payment_method',
+    )
+  }
   const record = ctx.tables.cards.get(method.id)
   const clock = clockOf(ctx, intent.customer)
   const passed = record?.isAuthenticated === true

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { getCustomer } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest } from '../core/errors.ts'
+import { invalidRequest, missingParameter } from '../core/errors.ts'
 import {
   arrayOf,
   boolean,
@@ -18,7 +18,7 @@ import {
 import type { Covers, Field, Parsed } from '../core/schema.ts'
 import type { PaymentIntent, PaymentMethod } from '../core/wire.ts'
 import { newBalanceMethod } from '../payments/fund-intent.ts'
-import { getPaymentMethod, newSepaMethod } from '../payments/methods.ts'
+import { getPaymentMethod, newSepaMethod, newUsBankMethod } from '../payments/methods.ts'
 import { addressFields, toAddress } from './address.ts'
 import { OTHER_METHODS } from './payment-method-types.ts'
 import { transferOptions } from './transfer-options.ts'
@@ -67,9 +67,15 @@ export const methodData = object({
   radar_options: unbuilt,
   sepa_debit: object({ iban: required(string()) }),
   type: required(
-    oneOfBuilt(['customer_balance', 'sepa_debit'], ['us_bank_account', ...Object.keys(OTHER_METHODS)]),
+    oneOfBuilt(['customer_balance', 'sepa_debit', 'us_bank_account'], Object.keys(OTHER_METHODS)),
   ),
-  us_bank_account: unbuilt,
+  us_bank_account: object({
+    account_holder_type: oneOf('company', 'individual'),
+    account_number: required(string(20)),
+    account_type: oneOf('checking', 'savings'),
+    financial_connections_account: unbuilt,
+    routing_number: string(20),
+  } satisfies Covers<Stripe.PaymentIntentCreateParams.PaymentMethodData.UsBankAccount>),
 } satisfies Covers<Stripe.PaymentIntentCreateParams.PaymentMethodData>)
 
 export const shippingFields = object({
@@ -136,6 +142,26 @@ export const methodOptions = object({
   }),
 })
 
+function newFromData(ctx: Context, data: ReturnType<typeof methodData.parse>): PaymentMethod {
+  const { us_bank_account: bank } = data
+  switch (data.type) {
+    case 'customer_balance':
+      return newBalanceMethod(ctx)
+    case 'sepa_debit':
+      return newSepaMethod(ctx, data.sepa_debit?.iban ?? '')
+    case 'us_bank_account':
+      if (bank === undefined) throw missingParameter('payment_method_data[us_bank_account]')
+      return newUsBankMethod(ctx, {
+        number: bank.account_number,
+        routing: bank.routing_number,
+        holder: bank.account_holder_type,
+        type: bank.account_type,
+      })
+    default:
+      return data.type satisfies never
+  }
+}
+
 /** The method a request names: its id, a test token, or its data. Null where it names none. */
 export function methodOf(
   ctx: Context,
@@ -147,10 +173,7 @@ export function methodOf(
 ): PaymentMethod | null {
   if (params.payment_method_data !== undefined) {
     const data = params.payment_method_data
-    const made =
-      data.type === 'customer_balance'
-        ? newBalanceMethod(ctx)
-        : newSepaMethod(ctx, data.sepa_debit?.iban ?? '')
+    const made = newFromData(ctx, data)
     const details = data.billing_details
     return ctx.tables.payment_methods.put<PaymentMethod>({
       ...made,
