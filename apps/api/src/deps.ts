@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { cataloguePrices, type WebhookInbox } from '@prorata/billing'
+import { cataloguePrices, day, type WebhookInbox } from '@prorata/billing'
 import { createStores, type Database, openDatabase } from '@prorata/db'
 import {
   createStripeClient,
@@ -63,6 +63,7 @@ export async function createDeps(env: Env, options: DepsOptions = {}): Promise<D
     ids: { next: () => randomUUID() },
     provider: createStripeProvider({ stripe, prices }),
     quoteSigner: createQuoteSigner(env.authSecret),
+    accessPolicy: { grace: env.paymentGraceDays * day },
     environment: { mode, sandboxUrl, baseUrl: env.baseUrl },
     pause: (ms) => pause(ms),
   }

@@ -20,6 +20,8 @@ const live: EnvSource = {
   NODE_ENV: 'production',
   BASE_URL: 'https://billing.acme.com',
   STRIPE_SECRET_KEY: 'sk_live_51Hq8ZkL2eZvKYlo',
+  SMTP_URL: 'smtps://prorata:hunter2@smtp.acme.com',
+  MAIL_FROM: 'Acme Billing <billing@acme.com>',
 }
 
 function problemsOf(source: EnvSource): readonly string[] {
@@ -125,6 +127,14 @@ const refused: [name: string, source: EnvSource, ...problems: RegExp[]][] = [
   ['trust in everybody', { ...live, TRUST_PROXY: 'true' }, /^TRUST_PROXY is "true"/],
   ['trust in a name', { ...live, TRUST_PROXY: 'proxy.internal' }, /^TRUST_PROXY is/],
   ['a rate limit of nothing', { ...live, RATE_LIMIT_PER_MINUTE: '0' }, /^RATE_LIMIT_PER_MINUTE is "0"/],
+  ['charges without mail', { ...live, SMTP_URL: '' }, /^SMTP_URL is not set, but customers are charged/],
+  ['a mail server on the web', { ...live, SMTP_URL: 'https://smtp.acme.com' }, /^SMTP_URL is not an address/],
+  ['a mail server that is a file', { ...live, SMTP_URL: 'smtp://acme.com/x' }, /^SMTP_URL is not an address/],
+  ['mail from nobody', { ...live, MAIL_FROM: '' }, /^MAIL_FROM is not set/],
+  ['mail from two', { ...live, MAIL_FROM: 'a@acme.com, b@acme.com' }, /^MAIL_FROM is "a@acme.com, /],
+  ['mail with a header', { ...live, MAIL_FROM: 'A\nBcc: x@y.com <a@acme.com>' }, /^MAIL_FROM is/],
+  ['grace of a fraction', { ...live, PAYMENT_GRACE_DAYS: '1.5' }, /^PAYMENT_GRACE_DAYS is "1.5"/],
+  ['grace for ever', { ...live, PAYMENT_GRACE_DAYS: '1000' }, /^PAYMENT_GRACE_DAYS is "1000"/],
   [
     'a price of no plan',
     { ...tested, STRIPE_PRICE_GOLD_MONTH: 'price_1' },
@@ -186,6 +196,8 @@ describe('parseEnv', () => {
       host: '0.0.0.0',
       trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
       rateLimits: { perMinute: 600, authPerMinute: 10 },
+      paymentGraceDays: 14,
+      mail: { smtpUrl: 'smtps://prorata:hunter2@smtp.acme.com', from: 'Acme Billing <billing@acme.com>' },
     })
   })
 

@@ -3,6 +3,7 @@
  * problem at once: what starts is safe to run.
  */
 
+import { readMail } from './env/mail.ts'
 import { readOptions } from './env/options.ts'
 import { EnvReader } from './env/reader.ts'
 import { readStripe } from './env/stripe.ts'
@@ -26,6 +27,13 @@ export interface Env {
     sandboxUrl: string | null
     /** Price ids by variable, for accounts whose prices have no lookup keys. */
     priceOverrides: Record<string, string>
+  }
+  /** How long access stays after a payment failed. */
+  paymentGraceDays: number
+  mail: {
+    /** `null` where mails are kept and not sent: outside live mode only. */
+    smtpUrl: string | null
+    from: string
   }
   /** Whose `X-Forwarded-*` headers are believed. */
   trustProxy: string[] | false
@@ -60,7 +68,8 @@ export function parseEnv(source: EnvSource): Env {
     reader.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') === 'production'
   const options = readOptions(reader, production)
   const { mode, ...stripe } = readStripe(reader, production)
-  const env: Env = { production, ...options, mode, stripe }
+  const mail = readMail(reader, production && mode === 'live')
+  const env: Env = { production, ...options, mode, stripe, mail }
   reader.distinct(['AUTH_SECRET', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])
   if (reader.problems.length > 0) throw new EnvError(reader.problems)
   return env

@@ -17,6 +17,8 @@ beforeAll(async () => {
     DATABASE_URL: deps.env.databaseUrl,
     AUTH_SECRET: deps.env.authSecret,
     STRIPE_SECRET_KEY: 'sk_live_51Hq8ZkL2eZvKYlo',
+    SMTP_URL: 'smtp://localhost:2525',
+    MAIL_FROM: 'billing@acme.com',
     STRIPE_WEBHOOK_SECRET: deps.env.stripe.webhookSecret,
     RATE_LIMIT_PER_MINUTE: '200',
     LOG_LEVEL: 'silent',

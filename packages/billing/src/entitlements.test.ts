@@ -20,6 +20,7 @@ const terms = termsOf('pro')
 const since = november + hour
 const until = since + 14 * day
 const now = november + 2 * day
+const policy = { grace: 14 * day }
 
 const accessTo = (planId: Access['planId']): Access => ({ planId, reason: { kind: 'active' } })
 
@@ -72,22 +73,22 @@ describe('accessOf', () => {
       { planId: 'free', reason: { kind: 'ended', at: november + 10 * day } },
     ],
   ])('%s', (_name, subscription, at, access) => {
-    expect(accessOf(subscription, at)).toEqual(access)
+    expect(accessOf(subscription, at, policy)).toEqual(access)
   })
 
   it('keeps access until the period ends after cancel', () => {
     const renewal = { kind: 'cancels', at: november + 30 * day } as const
-    expect(accessOf(activeSubscription({ terms, renewal }), november + 29 * day).planId).toBe('pro')
+    expect(accessOf(activeSubscription({ terms, renewal }), november + 29 * day, policy).planId).toBe('pro')
   })
 
   it('keeps the larger plan until a scheduled downgrade begins', () => {
     const renewal = { kind: 'changes', at: november + 30 * day, to: termsOf('starter') } as const
-    expect(accessOf(activeSubscription({ terms, renewal }), now).planId).toBe('pro')
+    expect(accessOf(activeSubscription({ terms, renewal }), now, policy).planId).toBe('pro')
   })
 
   it('gives nothing for a change that is not paid', () => {
     const pendingChange = { to: termsOf('enterprise'), expiresAt: november + 23 * hour }
-    expect(accessOf(activeSubscription({ terms, pendingChange }), now).planId).toBe('pro')
+    expect(accessOf(activeSubscription({ terms, pendingChange }), now, policy).planId).toBe('pro')
   })
 
   it('measures grace by the policy it is given', () => {
@@ -122,7 +123,7 @@ describe('explain', () => {
   })
 
   it('says why a plan that was bought does not count', () => {
-    const access = accessOf(unpaidSubscription({ terms }), now)
+    const access = accessOf(unpaidSubscription({ terms }), now, policy)
     expect(explain('customDomain', access)).toMatchObject({ allowed: false, reason: { kind: 'unpaid' } })
   })
 })

@@ -17,13 +17,12 @@ import {
   type SoldCurrency,
 } from './plans.ts'
 import type { Subscription } from './subscription.ts'
-import { day, type Instant } from './time.ts'
+import type { Instant } from './time.ts'
 
 /** How long access stays after the first failed payment. It is ours, apart from the provider's retry schedule. */
 export interface AccessPolicy {
   grace: number
 }
-export const defaultAccessPolicy: AccessPolicy = { grace: 14 * day }
 
 export type AccessReason =
   | { kind: 'no_subscription' }
@@ -47,11 +46,7 @@ function without(reason: AccessReason): Access {
   return { planId: catalog.fallback, reason }
 }
 
-export function accessOf(
-  subscription: Subscription,
-  now: Instant,
-  policy: AccessPolicy = defaultAccessPolicy,
-): Access {
+export function accessOf(subscription: Subscription, now: Instant, policy: AccessPolicy): Access {
   switch (subscription.status) {
     case 'none':
       return without({ kind: 'no_subscription' })

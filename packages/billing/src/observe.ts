@@ -11,10 +11,15 @@ import {
   type Terms,
 } from './subscription.ts'
 import type { Instant } from './time.ts'
+import type { TrialKeyKind } from './trial.ts'
 
 export type SubscriptionEvent =
   | { kind: 'started'; terms: Terms; trialEnd: Instant | null }
+  /** Three days before the first charge; without a payment method there will be none. */
+  | { kind: 'trial_will_end'; terms: Terms; at: Instant; hasPaymentMethod: boolean }
   | { kind: 'trial_converted'; terms: Terms }
+  /** It was ended at once: the organization, its e-mail or its card has had one before. Nothing was charged. */
+  | { kind: 'trial_refused'; because: TrialKeyKind }
   | { kind: 'plan_changed'; from: Terms; to: Terms }
   | { kind: 'renewed'; periodStart: Instant; periodEnd: Instant }
   | { kind: 'payment_failed'; since: Instant }

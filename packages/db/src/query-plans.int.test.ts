@@ -1,10 +1,9 @@
 /** PostgreSQL's own statistics tell whether a table was ever read from end to end, also inside functions and triggers. */
 
 import type { InboxEvent } from '@prorata/billing'
-import { november } from '@prorata/billing/testing'
+import { invoiceOf, november, truthOf } from '@prorata/billing/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from './testing/index.ts'
-import { invoiceOf, truthOf } from './testing/truth.ts'
 
 // One connection: it counts for itself, and prepares a statement for good once it has seen it a few times.
 const { database, stores } = await freshDatabase({ max: 1 })
@@ -81,7 +80,7 @@ async function settleAndRelease(n: number): Promise<void> {
   if (!claim) throw new Error(`${organizationId} was rung for`)
   const truth = truthOf({ invoices: [invoiceOf(`in_settled_${n}`, november), invoiceOf('in_1', november)] })
   const events = [{ kind: 'resumed' } as const]
-  await syncQueue.settle(claim, { truth, events, fetchedAt: november, lookAgainAt: november + 1e9 })
+  await syncQueue.settle(claim, { truth, events, emails: [], fetchedAt: november, lookAgainAt: november + 1e9 })
   await syncQueue.ring(organizationId)
   const any = await syncQueue.claim({ now: november, leaseMs: 60_000 })
   if (!any) throw new Error(`${organizationId} was rung for`)
@@ -122,6 +121,9 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
       id: `cs_${n}`,
       customerId: null,
       status: 'open',
+      mode: 'subscription',
+      paymentStatus: 'unpaid',
+      paymentMethodId: null,
       url: null,
       expiresAt: november,
     }),

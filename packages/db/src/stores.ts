@@ -3,6 +3,9 @@ import type {
   CheckoutStore,
   InvoiceStore,
   MemberDirectory,
+  Outbox,
+  PaymentStore,
+  SetupStore,
   SubscriptionStore,
   SyncQueue,
   UsageStore,
@@ -14,6 +17,9 @@ import { createAuditLog } from './stores/audit-log.ts'
 import { createCheckoutStore } from './stores/checkout-store.ts'
 import { createInvoiceStore } from './stores/invoice-store.ts'
 import { createMemberDirectory } from './stores/member-directory.ts'
+import { createOutbox } from './stores/outbox.ts'
+import { createPaymentStore } from './stores/payment-store.ts'
+import { createSetupStore } from './stores/setup-store.ts'
 import { createSubscriptionStore } from './stores/subscription-store.ts'
 import { createSyncQueue } from './stores/sync-queue.ts'
 import { createUsageStore } from './stores/usage-store.ts'
@@ -23,11 +29,14 @@ export interface Stores {
   subscriptions: SubscriptionStore
   syncQueue: SyncQueue
   invoices: InvoiceStore
+  payments: PaymentStore
+  setups: SetupStore
   usage: UsageStore
   checkouts: CheckoutStore
   auditLog: AuditLog
   inbox: WebhookInbox
   members: MemberDirectory
+  outbox: Outbox
 }
 
 /** The core's ports over one database. Where it does not answer, each of them throws `storage_unavailable`. */
@@ -37,10 +46,13 @@ export function createStores(database: Database): Stores {
     subscriptions: createSubscriptionStore(run),
     syncQueue: createSyncQueue(run),
     invoices: createInvoiceStore(run),
+    payments: createPaymentStore(run),
+    setups: createSetupStore(run),
     usage: createUsageStore(run),
     checkouts: createCheckoutStore(run),
     auditLog: createAuditLog(run),
     inbox: createWebhookInbox(run),
     members: createMemberDirectory(run),
+    outbox: createOutbox(run),
   }
 }

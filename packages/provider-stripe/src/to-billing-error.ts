@@ -1,7 +1,8 @@
 /** Stripe's failures in our words. People read the message; the vendor's error stays in `cause`, for logs alone. */
 
-import { BillingError } from '@prorata/billing'
+import { BillingError, failureText } from '@prorata/billing'
 import { Stripe } from 'stripe'
+import { type Decline, toPaymentFailure } from './to-payment-failure.ts'
 
 const unavailable =
   'Our payment provider did not answer. We are checking whether your request went through; you will not be charged twice.'
@@ -37,13 +38,6 @@ export async function withBillingErrors<Result>(work: () => Promise<Result>): Pr
   }
 }
 
-/** What is known of a payment that was declined. Fields are named as Stripe's card error and payment intent name them. */
-export interface Decline {
-  code?: string | undefined
-  decline_code?: string | undefined
-  payment_method?: { card?: { last4: string } } | undefined
-}
-
 export interface DeclineDetails {
   /** Stripe's own code: https://docs.stripe.com/declines/codes */
   declineCode: string
@@ -54,30 +48,6 @@ export interface DeclineDetails {
 export function toDecline(decline: Decline, cause: unknown = decline): BillingError<DeclineDetails> {
   const declineCode = decline.decline_code ?? decline.code ?? 'generic_decline'
   const last4 = decline.payment_method?.card?.last4 ?? null
-  const card = last4 ? `card ending ${last4}` : 'card'
-  const message = `${reasonOf(declineCode, card)} You have not been charged and your plan has not changed. Try another card.`
+  const message = `${failureText(toPaymentFailure(decline))} You have not been charged and your plan has not changed. Try another card.`
   return new BillingError('payment_declined', message, { details: { declineCode, last4 }, cause })
-}
-
-function reasonOf(declineCode: string, card: string): string {
-  switch (declineCode) {
-    case 'insufficient_funds':
-      return `Your ${card} has insufficient funds.`
-    case 'expired_card':
-      return `Your ${card} has expired.`
-    case 'incorrect_cvc':
-    case 'invalid_cvc':
-      return `The security code of your ${card} is incorrect.`
-    case 'incorrect_number':
-    case 'invalid_number':
-      return `The number of your ${card} is incorrect.`
-    case 'card_velocity_exceeded':
-    case 'withdrawal_count_limit_exceeded':
-      return `Your ${card} has reached its limit.`
-    case 'processing_error':
-      return `Your bank could not process the payment with your ${card}.`
-    default:
-      // Also for stolen and blocked cards: Stripe asks to tell nobody that a card was reported.
-      return `Your bank declined the ${card}.`
-  }
 }

@@ -100,6 +100,9 @@ describe('toInvoice', () => {
       createdAt: november,
       paidAt: november,
       nextPaymentAttempt: null,
+      attemptCount: 1,
+      needsAction: false,
+      failure: null,
       lines: [
         {
           description: '1 × Starter',

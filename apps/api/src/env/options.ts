@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { Env } from '../env.ts'
 import type { EnvReader } from './reader.ts'
 
-type Options = Omit<Env, 'production' | 'mode' | 'stripe'>
+type Options = Omit<Env, 'production' | 'mode' | 'stripe' | 'mail'>
 
 export function readOptions(reader: EnvReader, production: boolean): Options {
   const port = reader.integer('PORT', 3000, { min: 1, max: 65_535 })
@@ -12,6 +12,7 @@ export function readOptions(reader: EnvReader, production: boolean): Options {
     baseUrl: readBaseUrl(reader, port, production),
     databaseUrl: readDatabaseUrl(reader),
     authSecret: readAuthSecret(reader),
+    paymentGraceDays: reader.integer('PAYMENT_GRACE_DAYS', 14, { min: 0, max: 90 }),
     trustProxy: readTrustProxy(reader, production),
     logLevel: reader.oneOf(
       'LOG_LEVEL',

@@ -51,7 +51,7 @@ export async function currentSubscription(ports: Ports, member: Member): Promise
     now,
     subscription,
     lifecycle: lifecycle(subscription),
-    access: accessOf(subscription, now),
+    access: accessOf(subscription, now, ports.accessPolicy),
     nextCharge: invoices && nextChargeOf(subscription, invoices.invoices),
     trialAvailable: catalog.trialDays > 0 && !trialRedeemed && mayBuy,
     syncedAt,

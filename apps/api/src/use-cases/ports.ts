@@ -1,4 +1,5 @@
 import type {
+  AccessPolicy,
   AuditLog,
   BillingProvider,
   CheckoutStore,
@@ -7,6 +8,7 @@ import type {
   InvoiceStore,
   MemberDirectory,
   Membership,
+  Outbox,
   QuoteSigner,
   SubscriptionStore,
   SyncQueue,
@@ -28,7 +30,10 @@ export interface Ports {
   checkouts: CheckoutStore
   auditLog: AuditLog
   members: MemberDirectory
+  outbox: Outbox
   quoteSigner: QuoteSigner
+  /** How long access stays after a payment failed. */
+  accessPolicy: AccessPolicy
   environment: {
     mode: Mode
     sandboxUrl: string | null

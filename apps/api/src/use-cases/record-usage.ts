@@ -26,13 +26,13 @@ export interface UsageInput {
  * the meter and the cheapest plan that includes more.
  */
 export async function recordUsage(
-  { clock, subscriptions, usage, members }: Ports,
+  { clock, subscriptions, usage, members, accessPolicy }: Ports,
   organizationId: string,
   input: UsageInput,
 ): Promise<{ duplicate: boolean; meter: UsageMeter }> {
   const now = clock.now()
   const { subscription } = await subscriptions.load(organizationId)
-  const access = accessOf(subscription, now)
+  const access = accessOf(subscription, now, accessPolicy)
   const period = usagePeriod(subscription, now)
   const limit = hardLimit(input.meterId, access)
 

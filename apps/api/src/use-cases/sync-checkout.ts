@@ -32,7 +32,8 @@ export async function syncCheckout(ports: Ports, member: Member, sessionId: stri
   const { subscription } = await ports.subscriptions.load(organizationId)
   const settled = session.status === 'complete' && isRunning(subscription)
   if (settled) await clearReservation(ports, organizationId, sessionId)
-  return { status: session.status, settled, subscription, access: accessOf(subscription, ports.clock.now()) }
+  const access = accessOf(subscription, ports.clock.now(), ports.accessPolicy)
+  return { status: session.status, settled, subscription, access }
 }
 
 async function clearReservation(

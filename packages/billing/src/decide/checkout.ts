@@ -1,4 +1,6 @@
+import { type LimitUse, overLimits } from '../limit-use.ts'
 import { catalog } from '../plans.ts'
+import { isPerSeat } from '../seats.ts'
 import { isEnded, type Subscription, type Terms } from '../subscription.ts'
 import { type Decision, refuse } from './refusal.ts'
 import { toTerms, type Wish } from './wish.ts'
@@ -9,6 +11,8 @@ export interface CheckoutFacts {
   trialRedeemed: boolean
   /** The person wants to pay at once. */
   skipTrial: boolean
+  /** What is taken of limits, where it is known. */
+  use?: LimitUse
 }
 
 /** A first purchase, or one after the last subscription has ended. `trialDays` is 0 where there is no trial. */
@@ -22,6 +26,9 @@ export function decideCheckout(
   if (subscription.status !== 'none' && !isEnded(subscription)) {
     return refuse({ code: 'subscription_exists', planId: subscription.terms.planId })
   }
+  // Seats that are missing would be bought at once for those who are there, and cost more than was shown.
+  const over = isPerSeat(sold.terms) ? overLimits(sold.terms, { seats: facts.use?.seats ?? 0 }) : []
+  if (over.length > 0) return refuse({ code: 'over_limit', planId: wish.planId, over })
   const trialDays = facts.trialRedeemed || facts.skipTrial ? 0 : catalog.trialDays
   return { ok: true, terms: sold.terms, trialDays }
 }

@@ -1,3 +1,5 @@
+import type { Addressees } from './outbox.ts'
+
 export const roles = ['owner', 'admin', 'member'] as const
 
 export type Role = (typeof roles)[number]
@@ -30,6 +32,8 @@ export interface MemberDirectory {
   find(userId: string, organizationId: string): Promise<Membership | null>
   /** Names of the people with billing rights, for "ask …". At most ten. */
   billingAdmins(organizationId: string): Promise<string[]>
+  /** Whom to write to about billing: at most ten. `null` where there is no such organization, or nobody in it. */
+  addressees(organizationId: string): Promise<Addressees | null>
   /** How many people are members: each of them takes a seat. */
   count(organizationId: string): Promise<number>
   /** How many there were when the seats last followed them; `null` before the first time. */

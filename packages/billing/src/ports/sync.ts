@@ -2,9 +2,11 @@
 
 import type { Anomaly } from '../anomaly.ts'
 import type { CustomerProfile } from '../customer-profile.ts'
+import type { MoneyEvent, MoneyState } from '../dunning.ts'
 import type { SubscriptionEvent } from '../observe.ts'
 import type { Subscription } from '../subscription.ts'
 import type { Instant } from '../time.ts'
+import type { NewEmail } from './outbox.ts'
 import type { CustomerTruth } from './provider.ts'
 
 /** An organization's billing record. */
@@ -37,6 +39,17 @@ export interface SyncClaim {
   previous: Subscription
 }
 
+export type BillingEvent = SubscriptionEvent | MoneyEvent
+
+export interface SyncResult {
+  truth: CustomerTruth
+  events: BillingEvent[]
+  /** What people are to be told of it. A mail whose key was used before is left out. */
+  emails: NewEmail[]
+  fetchedAt: Instant
+  lookAgainAt: Instant
+}
+
 /**
  * Doorbells: a count of rings a customer, and the count that has been answered. A ring never waits for a fetch, and many
  * rings cost one fetch.
@@ -46,11 +59,10 @@ export interface SyncQueue {
   ring(organizationId: string): Promise<bigint | null>
   /** Takes this organization's work, or (without one) any that is due; `null` where there is none or another worker has it. */
   claim(options: { organizationId?: string; now: Instant; leaseMs: number }): Promise<SyncClaim | null>
-  /** Saves the truth, the events and the next look in one transaction. False where the claim had lapsed: nothing is written. */
-  settle(
-    claim: SyncClaim,
-    result: { truth: CustomerTruth; events: SubscriptionEvent[]; fetchedAt: Instant; lookAgainAt: Instant },
-  ): Promise<boolean>
+  /** Saves the truth, the events, the mails and the next look in one transaction. False where the claim had lapsed: nothing is written. */
+  settle(claim: SyncClaim, result: SyncResult): Promise<boolean>
+  /** What was stored of the customer's money before this claim; `null` where it was never looked at. */
+  lookBack(claim: SyncClaim): Promise<MoneyState | null>
   /** Gives the work back, to be tried again after a pause that grows with each failure. */
   release(claim: SyncClaim, failure: string): Promise<void>
   /** True where every ring up to `generation` has been answered. */

@@ -1,7 +1,6 @@
-import { november, trialingSubscription } from '@prorata/billing/testing'
+import { november, trialingSubscription, truthOf } from '@prorata/billing/testing'
 import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
-import { truthOf } from '../testing/truth.ts'
 
 const { database, stores } = await freshDatabase()
 const details = { from: 'starter', to: 'pro', dueToday: { amount: 2333, currency: 'usd' } }
@@ -17,8 +16,17 @@ await stores.auditLog.append(entry)
 await stores.subscriptions.linkCustomer('org', 'cus')
 const claim = await stores.syncQueue.claim({ now: november, leaseMs: 10_000 })
 if (!claim) throw new Error('linking rings')
-const truth = truthOf({ subscription: trialingSubscription(), trialSubscriptionId: 'sub_1' })
-await stores.syncQueue.settle(claim, { truth, events: [], fetchedAt: november, lookAgainAt: november })
+const truth = truthOf({
+  subscription: trialingSubscription(),
+  trial: { subscriptionId: 'sub_1', isOwn: true },
+})
+await stores.syncQueue.settle(claim, {
+  truth,
+  events: [],
+  emails: [],
+  fetchedAt: november,
+  lookAgainAt: november,
+})
 
 test('an entry is stored as it was given', async () => {
   const [stored] = await database.prisma.auditEntry.findMany()

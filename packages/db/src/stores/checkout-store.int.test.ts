@@ -16,6 +16,9 @@ function sessionOf(id: string): CheckoutSession {
     id,
     customerId: 'cus_1',
     status: 'open',
+    mode: 'subscription',
+    paymentStatus: 'unpaid',
+    paymentMethodId: null,
     url: 'https://checkout.example/1',
     expiresAt: november + 2,
   }

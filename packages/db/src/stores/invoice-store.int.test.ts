@@ -1,8 +1,7 @@
 import type { Invoice } from '@prorata/billing'
-import { november } from '@prorata/billing/testing'
+import { invoiceOf, november, truthOf } from '@prorata/billing/testing'
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
-import { invoiceOf, truthOf } from '../testing/truth.ts'
 
 const { stores } = await freshDatabase()
 const { invoices, subscriptions, syncQueue } = stores
@@ -12,7 +11,7 @@ async function save(organizationId: string, added: Invoice[]): Promise<void> {
   await syncQueue.ring(organizationId)
   const claim = await syncQueue.claim({ organizationId, now: november, leaseMs: 10_000 })
   if (!claim) throw new Error('the ring makes work')
-  const result = { events: [], fetchedAt: november, lookAgainAt: november }
+  const result = { events: [], emails: [], fetchedAt: november, lookAgainAt: november }
   await syncQueue.settle(claim, { truth: truthOf({ invoices: added }), ...result })
 }
 

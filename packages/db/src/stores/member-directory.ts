@@ -26,6 +26,15 @@ export function createMemberDirectory(run: Run): MemberDirectory {
       return rows.map((row) => row.name)
     },
 
+    async addressees(organizationId) {
+      const rows = await run<{ organization_name: string; email: string }>('member.addressees', addressees, [
+        organizationId,
+      ])
+      const [first] = rows
+      if (!first) return null
+      return { organizationName: first.organization_name, addresses: rows.map((row) => row.email) }
+    },
+
     async count(organizationId) {
       const [row] = await run<{ count: number }>('member.count', count, [organizationId])
       return row?.count ?? 0
@@ -80,6 +89,14 @@ const find = `
   SELECT organization.name, member.role FROM member
   JOIN organization ON organization.id = member.organization_id
   WHERE member.organization_id = $1 AND member.user_id = $2`
+
+const addressees = `
+  SELECT organization.name AS organization_name, "user".email FROM member
+  JOIN "user" ON "user".id = member.user_id
+  JOIN organization ON organization.id = member.organization_id
+  WHERE member.organization_id = $1
+    AND string_to_array(replace(member.role, ' ', ''), ',') && ARRAY['owner', 'admin']
+  ORDER BY member.created_at, member.id LIMIT 10`
 
 const billingAdmins = `
   SELECT "user".name FROM member JOIN "user" ON "user".id = member.user_id

@@ -1,9 +1,8 @@
 import { emptyProfile, noSubscription, subscriptionSchema } from '@prorata/billing'
-import { anySubscription, november, trialingSubscription } from '@prorata/billing/testing'
+import { anySubscription, november, trialingSubscription, truthOf } from '@prorata/billing/testing'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
-import { truthOf } from '../testing/truth.ts'
 
 const { database, stores } = await freshDatabase({ max: 20 })
 const { subscriptions, syncQueue } = stores
@@ -43,7 +42,7 @@ test('gives back every subscription as it was stored, keys in the schema’s ord
       await syncQueue.ring('org_any')
       const claim = await syncQueue.claim({ organizationId: 'org_any', now: november, leaseMs: 10_000 })
       if (!claim) throw new Error('the ring makes work')
-      const result = { events: [], fetchedAt: november, lookAgainAt: november }
+      const result = { events: [], emails: [], fetchedAt: november, lookAgainAt: november }
       await syncQueue.settle(claim, { truth: truthOf({ subscription }), ...result })
       const stored = (await subscriptions.load('org_any')).subscription
       expect(JSON.stringify(stored)).toBe(JSON.stringify(subscriptionSchema.parse(subscription)))
@@ -56,15 +55,18 @@ test('a trial that was seen once is redeemed for ever', async () => {
   await subscriptions.linkCustomer('org_trial', 'cus_trial')
   expect(await subscriptions.trialRedeemed('org_trial')).toBe(false)
   const seen = [
-    truthOf({ subscription: trialingSubscription(), trialSubscriptionId: 'sub_1' }),
-    truthOf({ subscription: trialingSubscription({ id: 'sub_2' }), trialSubscriptionId: 'sub_2' }),
+    truthOf({ subscription: trialingSubscription(), trial: { subscriptionId: 'sub_1', isOwn: true } }),
+    truthOf({
+      subscription: trialingSubscription({ id: 'sub_2' }),
+      trial: { subscriptionId: 'sub_2', isOwn: true },
+    }),
     truthOf({ subscription: noSubscription }),
   ]
   for (const truth of seen) {
     await syncQueue.ring('org_trial')
     const claim = await syncQueue.claim({ organizationId: 'org_trial', now: november, leaseMs: 10_000 })
     if (!claim) throw new Error('the ring makes work')
-    const result = { events: [], fetchedAt: november, lookAgainAt: november }
+    const result = { events: [], emails: [], fetchedAt: november, lookAgainAt: november }
     expect(await syncQueue.settle(claim, { truth, ...result })).toBe(true)
     expect(await subscriptions.trialRedeemed('org_trial')).toBe(true)
   }
@@ -78,9 +80,15 @@ test('a trial that came and went between two looks is redeemed all the same', as
   await subscriptions.linkCustomer('org_missed', 'cus_missed')
   const claim = await syncQueue.claim({ organizationId: 'org_missed', now: november, leaseMs: 10_000 })
   if (!claim) throw new Error('linking rings')
-  const truth = truthOf({ trialSubscriptionId: 'sub_converted' })
+  const truth = truthOf({ trial: { subscriptionId: 'sub_converted', isOwn: true } })
   expect(
-    await syncQueue.settle(claim, { truth, events: [], fetchedAt: november, lookAgainAt: november }),
+    await syncQueue.settle(claim, {
+      truth,
+      events: [],
+      emails: [],
+      fetchedAt: november,
+      lookAgainAt: november,
+    }),
   ).toBe(true)
   expect(await subscriptions.trialRedeemed('org_missed')).toBe(true)
 })

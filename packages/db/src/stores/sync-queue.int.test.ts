@@ -1,14 +1,20 @@
 import { BillingError, type SyncClaim } from '@prorata/billing'
-import { activeSubscription, canceledSubscription, november, termsOf } from '@prorata/billing/testing'
+import {
+  activeSubscription,
+  canceledSubscription,
+  invoiceOf,
+  november,
+  termsOf,
+  truthOf,
+} from '@prorata/billing/testing'
 import { beforeEach, expect, test } from 'vitest'
 import type { Database } from '../database.ts'
 import type { Stores } from '../stores.ts'
 import { freshDatabase } from '../testing/index.ts'
-import { invoiceOf, truthOf } from '../testing/truth.ts'
 
 const now = november
 const leaseMs = 10_000
-const saved = { truth: truthOf(), events: [], fetchedAt: now, lookAgainAt: now + 1000 }
+const saved = { truth: truthOf(), events: [], emails: [], fetchedAt: now, lookAgainAt: now + 1000 }
 
 let database: Database
 let stores: Stores

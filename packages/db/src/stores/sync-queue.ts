@@ -5,10 +5,11 @@
  * fetch, and a new one voids the old, so an older fetch never overwrites a newer one.
  */
 
-import type { CustomerTruth, SubscriptionEvent, SyncClaim, SyncQueue } from '@prorata/billing'
+import type { BillingEvent, CustomerTruth, NewEmail, SyncClaim, SyncQueue } from '@prorata/billing'
 import { ringChannel } from '../rings.ts'
 import type { Run } from '../statements.ts'
 import { toSubscription } from '../stored.ts'
+import { lookBack } from './look-back.ts'
 
 interface ClaimRow {
   organization_id: string
@@ -34,7 +35,7 @@ export function createSyncQueue(run: Run): SyncQueue {
       return row ? toClaim(row) : null
     },
 
-    async settle(claim, { truth, events, fetchedAt, lookAgainAt }) {
+    async settle(claim, { truth, events, emails, fetchedAt, lookAgainAt }) {
       const [row] = await run<{ settled: boolean }>('sync.settle', settle, [
         claim.organizationId,
         claim.token,
@@ -45,13 +46,16 @@ export function createSyncQueue(run: Run): SyncQueue {
         new Date(lookAgainAt),
         JSON.stringify(truth.invoices.map(toInvoiceRow)),
         JSON.stringify(events.map(toEventRow)),
-        truth.trialSubscriptionId,
+        truth.trial?.subscriptionId ?? null,
         ringChannel,
         JSON.stringify(truth.profile),
         JSON.stringify(truth.payments.map(toPaymentRow)),
+        JSON.stringify(emails.map(toEmailRow)),
       ])
       return row?.settled === true
     },
+
+    lookBack: ({ organizationId }) => lookBack(run, organizationId),
 
     async release(claim, failure) {
       await run('sync.release', release, [claim.organizationId, claim.token, failure])
@@ -113,7 +117,11 @@ function toPaymentRow(payment: CustomerTruth['payments'][number]) {
   }
 }
 
-function toEventRow(event: SubscriptionEvent) {
+function toEmailRow({ key, content, organizationName, addresses }: NewEmail) {
+  return { key, kind: content.kind, content, organization_name: organizationName, recipients: addresses }
+}
+
+function toEventRow(event: BillingEvent) {
   return { kind: event.kind, data: event }
 }
 
@@ -202,6 +210,13 @@ const settle = `
     SELECT held.organization_id, held.subscription_id, event.row->>'kind', event.row->'data', $9::timestamptz
     FROM held, jsonb_array_elements($12::jsonb) WITH ORDINALITY AS event(row, position)
     ORDER BY event.position
+  ), saved_emails AS (
+    INSERT INTO email (key, organization_id, organization_name, recipients, kind, content, created_at)
+    SELECT row.key, held.organization_id, row.organization_name, row.recipients, row.kind, row.content,
+      $9::timestamptz
+    FROM held, jsonb_to_recordset($17::jsonb) AS row(key text, organization_name text, recipients text[], kind text,
+      content jsonb)
+    ON CONFLICT (key) DO NOTHING
   ), redeemed AS (
     INSERT INTO trial_redemption (organization_id, subscription_id, redeemed_at)
     SELECT organization_id, $13::text, $9::timestamptz FROM held WHERE $13::text IS NOT NULL

@@ -1,14 +1,13 @@
 import type { InboxEvent } from '@prorata/billing'
-import { november } from '@prorata/billing/testing'
+import { november, truthOf } from '@prorata/billing/testing'
 import { expect, test, vi } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
-import { truthOf } from '../testing/truth.ts'
 
 const { database, stores } = await freshDatabase({ max: 20 })
 const { inbox, subscriptions, syncQueue } = stores
 
 const now = november
-const saved = { truth: truthOf(), events: [], fetchedAt: now, lookAgainAt: now + 1000 }
+const saved = { truth: truthOf(), events: [], emails: [], fetchedAt: now, lookAgainAt: now + 1000 }
 
 function eventOf(id: string, customerId: string | null): InboxEvent {
   return {

@@ -1,5 +1,9 @@
-import { type CustomerTruth, emptyProfile, type Instant, type Invoice, type Payment } from '@prorata/billing'
-import { activeSubscription, november } from '@prorata/billing/testing'
+import { emptyProfile } from '../customer-profile.ts'
+import type { Invoice } from '../invoice.ts'
+import type { Payment } from '../payment.ts'
+import type { CustomerTruth } from '../ports/provider.ts'
+import type { Instant } from '../time.ts'
+import { activeSubscription, november } from './builders.ts'
 
 /** An active Starter without invoices, unless told otherwise. */
 export function truthOf(overrides: Partial<CustomerTruth> = {}): CustomerTruth {
@@ -8,7 +12,7 @@ export function truthOf(overrides: Partial<CustomerTruth> = {}): CustomerTruth {
     invoices: [],
     payments: [],
     profile: emptyProfile,
-    trialSubscriptionId: null,
+    trial: null,
     anomalies: [],
     ...overrides,
   }
@@ -27,6 +31,9 @@ export function invoiceOf(id: string, createdAt: Instant, overrides: Partial<Inv
     createdAt,
     paidAt: createdAt,
     nextPaymentAttempt: null,
+    attemptCount: 0,
+    needsAction: false,
+    failure: null,
     lines: [
       {
         description: '1 × Starter',
