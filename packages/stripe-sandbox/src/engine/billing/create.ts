@@ -24,6 +24,7 @@ import { pendingItems, takeItem } from './lines.ts'
 import { newSubscription } from './new-subscription.ts'
 import type { NewSubscription } from './new-subscription.ts'
 import { amountOf } from './price.ts'
+import { checkRoomForSubscription } from './test-clock-limits.ts'
 import { scheduleSubscription } from './timing.ts'
 import { withLines } from './totals.ts'
 import { isMetered } from './usage.ts'
@@ -51,6 +52,7 @@ export function draftSubscription(
   if (trialEnd === null && anchor > now) for (const item of made) checkAnchor(anchor, item, now)
   const currency = given.currency ?? made[0]?.price.currency ?? ctx.settings.account.defaultCurrency
   checkCurrency(ctx, customer, currency)
+  checkRoomForSubscription(ctx, customer.id, customer.test_clock)
   const bare = newSubscription(ctx, id, given, {
     now,
     anchor,

@@ -32,6 +32,8 @@ function words(task: Task): string {
       return 'Expiry of the authorization of'
     case 'verify_tax_id':
       return 'Verification of the tax ID'
+    case 'delete_test_clock':
+      return 'Deletion of the test clock'
     case 'expire_session':
       return 'Expiry of checkout session'
     case 'expire_pending_update':

@@ -18,6 +18,7 @@ import { runPaymentTask } from '../payments/tasks.ts'
 import { verifyTaxId } from '../payments/tax-ids.ts'
 import type { Task } from '../core/tables.ts'
 import type { CheckoutSession, Invoice, Subscription } from '../core/wire.ts'
+import { deleteTestClock } from './delete-test-clock.ts'
 import { advanceSchedule, remindOfExpiry } from '../billing/schedule.ts'
 
 /** Does what was due. The clock already stands at the task's time. */
@@ -33,6 +34,11 @@ export function runTask(ctx: Context, task: Task): void {
     case 'verify_tax_id':
       verifyTaxId(ctx, task.objectId, task.clock)
       return
+    case 'delete_test_clock': {
+      const clock = ctx.tables.test_clocks.get(task.objectId)
+      if (clock !== undefined) deleteTestClock(ctx, clock)
+      return
+    }
     case 'expire_session': {
       const session = sessions.get(task.objectId)
       if (session?.status === 'open') expireSession(ctx, session)

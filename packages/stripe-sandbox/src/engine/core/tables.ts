@@ -74,6 +74,7 @@ export const TASK_KINDS = [
   'settle_refund',
   'expire_authorization',
   'verify_tax_id',
+  'delete_test_clock',
   'expire_session',
   'expire_pending_update',
   'expire_incomplete',

@@ -21,6 +21,7 @@ import type { Covers, Parsed } from '../core/schema.ts'
 import type { Tombstone } from '../core/tables.ts'
 import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
+import { checkRoomForCustomer } from '../billing/test-clock-limits.ts'
 import { addressFields, toAddress } from './address.ts'
 import { cashBalanceOf, setReconciliation } from '../payments/cash-balance.ts'
 import { cashBalanceFields } from './cash-balance.ts'
@@ -177,6 +178,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Customer {
   if (clock !== null && ctx.tables.test_clocks.get(clock) === undefined) {
     throw noSuch('test clock', clock, 'test_clock')
   }
+  if (clock !== null) checkRoomForCustomer(ctx, clock)
   const made = ctx.tables.customers.put(newCustomer(ctx, clock))
   for (const { type, value } of params.tax_id_data ?? []) createTaxId(ctx, made.id, type, value)
   const customer = withSource(ctx, made, params.source)

@@ -1,23 +1,38 @@
 import type Stripe from 'stripe'
+import { checkAdvance } from '../billing/test-clock-limits.ts'
+import { deleteTestClock } from '../clock/delete-test-clock.ts'
 import { runDue } from '../clock/run-due.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch } from '../core/errors.ts'
+import { invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
+import { getCustomer } from '../core/find.ts'
 import { page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
-import { required, string, timestamp, unbuilt } from '../core/schema.ts'
+import { required, string, timestamp } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
-import type { TestClock } from '../core/wire.ts'
-import { deleteCustomer } from './customers.ts'
+import type { Customer, TestClock } from '../core/wire.ts'
 
 const LIFETIME = 30 * 86400
-const TWO_YEARS = 2 * 366 * 86400
 
 function get(ctx: Context, id: string): TestClock {
   const clock = ctx.tables.test_clocks.get(id)
   if (clock === undefined) throw noSuch('test clock', id)
   return clock
+}
+
+/** Built for a customer for whom nothing happened yet. */
+function attachCustomer(ctx: Context, id: string, clock: TestClock): void {
+  const customer = getCustomer(ctx, id, 'customer')
+  if (customer.test_clock !== null) {
+    throw invalidRequest('The customer is already attached to a test clock.', 'customer')
+  }
+  const { subscriptions, invoices, invoiceitems, schedules, quotes } = ctx.tables
+  const owned = [subscriptions, invoices, invoiceitems, schedules, quotes]
+  if (owned.some((table) => table.by('customer', id).length > 0)) {
+    throw notBuilt('attaching a customer who has billing objects already', 'customer')
+  }
+  ctx.tables.customers.put<Customer>({ ...customer, test_clock: clock.id })
 }
 
 export const testClockRoutes = [
@@ -26,7 +41,7 @@ export const testClockRoutes = [
     '/v1/test_helpers/test_clocks',
     {
       frozen_time: required(timestamp()),
-      customer: unbuilt,
+      customer: string(),
       name: string(300),
     } satisfies Covers<Stripe.TestHelpers.TestClockCreateParams>,
     (ctx, params) => {
@@ -42,6 +57,8 @@ export const testClockRoutes = [
         status: 'ready',
         status_details: {},
       })
+      ctx.store.schedule('delete_test_clock', clock.id, null, clock.deletes_after)
+      if (params.customer !== undefined) attachCustomer(ctx, params.customer, clock)
       draftEvent(ctx, 'test_helpers.test_clock.created', clock)
       return clock
     },
@@ -60,9 +77,7 @@ export const testClockRoutes = [
           'frozen_time',
         )
       }
-      if (to - clock.frozen_time > TWO_YEARS) {
-        throw invalidRequest('A test clock can be advanced by at most two years at a time.', 'frozen_time')
-      }
+      checkAdvance(ctx, clock, to)
       const advancing = ctx.tables.test_clocks.put<TestClock>({
         ...clock,
         status: 'advancing',
@@ -83,9 +98,7 @@ export const testClockRoutes = [
   ),
   route('DELETE', '/v1/test_helpers/test_clocks/:id', {}, (ctx, _, id) => {
     const clock = get(ctx, id)
-    for (const customer of ctx.tables.customers.by('test_clock', id)) deleteCustomer(ctx, customer)
-    ctx.tables.test_clocks.delete(id)
-    draftEvent(ctx, 'test_helpers.test_clock.deleted', clock)
+    deleteTestClock(ctx, clock)
     return { id, object: 'test_helpers.test_clock', deleted: true }
   }),
   route(
