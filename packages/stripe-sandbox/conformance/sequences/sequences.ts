@@ -10,10 +10,12 @@ const FILE = 'event-sequences.json'
 
 /** Events a log does not show though they fire: its own note says so, or its author kept to what mattered to him. */
 const UNLOGGED: Record<string, readonly string[]> = {
-  // The note: payment_intent.payment_failed and charge.failed also fire. The customer becomes delinquent.
+  // The note: payment_intent.payment_failed and charge.failed also fire. The customer becomes delinquent. The reminder
+  // came days before the log begins.
   'renewal-failure': [
     'charge.failed',
     'customer.updated',
+    'invoice.upcoming',
     'payment_intent.created',
     'payment_intent.payment_failed',
   ],

@@ -3,7 +3,8 @@ import type { Fidelity } from './fidelity.ts'
 export const testClockFidelity: Fidelity[] = [
   {
     route: 'POST /v1/test_helpers/test_clocks/:id/advance',
-    behaviour: 'two intervals of the shortest subscription, or two years; forward only; advancing, then ready',
+    behaviour:
+      'two intervals of the shortest subscription, or two years; forward only; advancing, then ready',
     status: 'documented',
     source: 'https://docs.stripe.com/api/test_clocks/advance',
   },
