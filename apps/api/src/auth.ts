@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { APIError } from 'better-auth/api'
 import { organization } from 'better-auth/plugins'
 import type { Database } from '@prorata/db'
 import type { FastifyBaseLogger } from 'fastify'
@@ -35,6 +36,23 @@ const closedPaths = [
   '/organization/list-user-invitations',
 ]
 
+/** What a slug may be: it stands in addresses. */
+const slug = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/
+const longestName = 100
+
+/** The library takes any text. Throws what it answers as a 400, in words. */
+function checkOrganization(wanted: { name?: string; slug?: string }): void {
+  if (wanted.slug !== undefined && !slug.test(wanted.slug)) {
+    throw new APIError('BAD_REQUEST', {
+      message: 'A slug has 1 to 48 of a-z, 0-9 and -, and begins and ends with a letter or digit.',
+    })
+  }
+  const { name } = wanted
+  if (name !== undefined && (name.trim() === '' || name.length > longestName)) {
+    throw new APIError('BAD_REQUEST', { message: `A name has 1 to ${longestName} characters.` })
+  }
+}
+
 export interface Auth {
   /** Answers a request under `/api/auth`. Throws where something failed that is not the caller's doing. */
   handle(request: Request): Promise<Response>
@@ -51,7 +69,15 @@ export function createAuth(env: Env, { prisma }: Database, log: FastifyBaseLogge
     trustedOrigins: allowedOrigins(env),
     database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    plugins: [organization({ creatorRole: 'owner' })],
+    plugins: [
+      organization({
+        creatorRole: 'owner',
+        organizationHooks: {
+          beforeCreateOrganization: async ({ organization: wanted }) => checkOrganization(wanted),
+          beforeUpdateOrganization: async ({ organization: wanted }) => checkOrganization(wanted),
+        },
+      }),
+    ],
     disabledPaths: closedPaths,
     advanced: {
       cookiePrefix: 'prorata',

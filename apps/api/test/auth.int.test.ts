@@ -78,6 +78,21 @@ describe('signing in', () => {
     expect((await current(cookie)).statusCode).toBe(403)
   })
 
+  it.each([
+    ['../evil', 'Evil'],
+    ['"><img src=x>', 'Evil'],
+    ['-acme', 'Acme'],
+    ['ACME', 'Acme'],
+    ['a'.repeat(49), 'Acme'],
+    ['fine-slug', ' '],
+    ['fine-slug', 'x'.repeat(101)],
+  ])('makes no organization of the slug %j and the name %j', async (slug, name) => {
+    const cookie = cookieOf(await post('/sign-in/email', credentials))
+    const answer = await post('/organization/create', { name, slug }, cookie)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ message: expect.stringMatching(/^A (slug|name) has 1 to/) })
+  })
+
   it('ends a session on sign-out', async () => {
     const cookie = cookieOf(await post('/sign-in/email', credentials))
     expect((await post('/sign-out', {}, cookie)).statusCode).toBe(200)

@@ -39,5 +39,5 @@ function slugFor(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
-  return `${words.slice(0, 40) || 'organization'}-${crypto.randomUUID().slice(0, 8)}`
+  return `${words.slice(0, 39) || 'organization'}-${crypto.randomUUID().slice(0, 8)}`
 }
