@@ -12,15 +12,26 @@ import { createWorld, type Person, type World } from './world.ts'
 interface Inputs {
   token: string
   sessionId: string
+  invoiceId: string
+  paymentMethodId: string
 }
-function inputsOf({ token, sessionId }: Inputs): Record<string, unknown> {
+function inputsOf({ token, sessionId, invoiceId, paymentMethodId }: Inputs): Record<string, unknown> {
   const wish = { planId: 'pro', interval: 'month' }
   return {
+    'billingDetails.current': undefined,
+    'billingDetails.update': { name: 'Acme', email: null, address: null, taxIds: [] },
     'checkout.start': { ...wish, skipTrial: true },
     'checkout.sync': { sessionId },
     'environment.current': undefined,
+    'invoices.find': { invoiceId },
     'invoices.list': { limit: 5 },
+    'invoices.pay': { invoiceId },
+    'paymentMethods.add': {},
+    'paymentMethods.list': undefined,
+    'paymentMethods.remove': { paymentMethodId },
+    'paymentMethods.setDefault': { paymentMethodId },
     'plans.list': undefined,
+    'portal.start': { returnTo: '/billing' },
     'seats.current': { limit: 5 },
     'subscription.change': { token },
     'subscription.current': undefined,
@@ -53,7 +64,15 @@ beforeAll(async () => {
   const { sessionId } = await buyer.caller.checkout.start({ planId: 'starter', interval: 'month' })
   const answer = await owner.caller.subscription.previewChange({ planId: 'pro', interval: 'month' })
   if (!answer.ok) throw new Error('No quote')
-  inputs = inputsOf({ token: answer.quote.token, sessionId })
+  const [invoice] = (await owner.caller.invoices.list({})).invoices
+  const [method] = (await owner.caller.paymentMethods.list()).paymentMethods
+  if (!invoice || !method) throw new Error('Nothing was paid')
+  inputs = inputsOf({
+    token: answer.quote.token,
+    sessionId,
+    invoiceId: invoice.id,
+    paymentMethodId: method.id,
+  })
   await world.settle()
   // From here on everything that changes was changed by a call.
   await world.worker.stop()
@@ -156,6 +175,15 @@ describe('every procedure', () => {
     const before = await snapshot()
     expect(await call('subscription.change', eve.actor)).toBe('quote_invalid')
     expect(await call('checkout.sync', eve.actor)).toBe('not_found')
+    for (const path of [
+      'invoices.find',
+      'invoices.pay',
+      'paymentMethods.remove',
+      'paymentMethods.setDefault',
+    ]) {
+      expect([path, await call(path, eve.actor)]).toEqual([path, 'not_found'])
+    }
+    expect(await eve.caller.paymentMethods.list()).toEqual({ paymentMethods: [] })
     expect(await call('checkout.sync', owner.actor)).toBe('not_found')
     expect(await eve.caller.invoices.list({})).toEqual({ invoices: [], nextCursor: null })
     expect(await eve.caller.subscription.current()).toMatchObject({ subscription: { status: 'none' } })

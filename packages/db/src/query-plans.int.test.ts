@@ -7,7 +7,8 @@ import { freshDatabase } from './testing/index.ts'
 
 // One connection: it counts for itself, and prepares a statement for good once it has seen it a few times.
 const { database, stores } = await freshDatabase({ max: 1 })
-const { subscriptions, syncQueue, invoices, usage, checkouts, auditLog, inbox, members } = stores
+const { subscriptions, syncQueue, invoices, usage, checkouts, auditLog, inbox, members, trials, limits } =
+  stores
 const { pool } = database
 
 const rows = 5_000
@@ -25,7 +26,8 @@ beforeAll(async () => {
       SELECT 'member_' || n, 'org_' || (n % 1000 + 1), 'user_' || n, 'admin' FROM ${series};
     INSERT INTO billing_customer (organization_id, customer_id, answered_generation, look_again_at)
       SELECT 'org_' || n, 'cus_' || n, 1, ${at} + n * interval '1 hour' FROM ${series};
-    INSERT INTO trial_redemption SELECT 'org_' || n, 'sub_' || n, ${at} FROM ${series};
+    INSERT INTO trial_key SELECT 'organization', 'org_' || n, 'org_' || n, 'sub_' || n, ${at} FROM ${series};
+    INSERT INTO limit_use SELECT 'org_' || n, 'projects', n, ${at} FROM ${series};
     INSERT INTO invoice (id, organization_id, created_at, status, currency, total, amount_due, amount_paid, data)
       SELECT 'in_' || n, 'org_' || (n % 50), ${at} + n * interval '1 hour', 'paid', 'usd', 1900, 0, 1900,
         jsonb_set(jsonb_set($json$${JSON.stringify(invoiceOf('in_0', november))}$json$::jsonb, '{id}',
@@ -80,7 +82,13 @@ async function settleAndRelease(n: number): Promise<void> {
   if (!claim) throw new Error(`${organizationId} was rung for`)
   const truth = truthOf({ invoices: [invoiceOf(`in_settled_${n}`, november), invoiceOf('in_1', november)] })
   const events = [{ kind: 'resumed' } as const]
-  await syncQueue.settle(claim, { truth, events, emails: [], fetchedAt: november, lookAgainAt: november + 1e9 })
+  await syncQueue.settle(claim, {
+    truth,
+    events,
+    emails: [],
+    fetchedAt: november,
+    lookAgainAt: november + 1e9,
+  })
   await syncQueue.ring(organizationId)
   const any = await syncQueue.claim({ now: november, leaseMs: 60_000 })
   if (!any) throw new Error(`${organizationId} was rung for`)
@@ -90,7 +98,18 @@ async function settleAndRelease(n: number): Promise<void> {
 const statements: Record<string, (n: number) => Promise<unknown>> = {
   'subscriptions.load': (n) => subscriptions.load(`org_${n}`),
   'subscriptions.linkCustomer': (n) => subscriptions.linkCustomer(`org_new_${n}`, `cus_new_${n}`),
-  'subscriptions.trialRedeemed': (n) => subscriptions.trialRedeemed(`org_${n}`),
+  'trials.take': async (n) => {
+    const keys = [
+      { kind: 'organization', value: `org_${n}` },
+      { kind: 'email', value: `${n}@example.test` },
+    ] as const
+    await trials.taken(keys)
+    await trials.take(keys, { organizationId: `org_${n}`, subscriptionId: `sub_new_${n}`, at: november })
+  },
+  'limits.report': async (n) => {
+    await limits.report(`org_${n}`, { limit: 'projects', used: n, at: november })
+    await limits.find(`org_${n}`)
+  },
   'inbox.receive': (n) => inbox.receive(eventOf(n)),
   'syncQueue.ring': (n) => syncQueue.ring(`org_${n}`),
   'syncQueue.isAnswered': (n) => syncQueue.isAnswered(`org_${n}`, 1n),

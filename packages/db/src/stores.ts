@@ -2,12 +2,14 @@ import type {
   AuditLog,
   CheckoutStore,
   InvoiceStore,
+  LimitUseStore,
   MemberDirectory,
   Outbox,
   PaymentStore,
   SetupStore,
   SubscriptionStore,
   SyncQueue,
+  TrialStore,
   UsageStore,
   WebhookInbox,
 } from '@prorata/billing'
@@ -16,12 +18,14 @@ import { createRun } from './statements.ts'
 import { createAuditLog } from './stores/audit-log.ts'
 import { createCheckoutStore } from './stores/checkout-store.ts'
 import { createInvoiceStore } from './stores/invoice-store.ts'
+import { createLimitUseStore } from './stores/limit-use-store.ts'
 import { createMemberDirectory } from './stores/member-directory.ts'
 import { createOutbox } from './stores/outbox.ts'
 import { createPaymentStore } from './stores/payment-store.ts'
 import { createSetupStore } from './stores/setup-store.ts'
 import { createSubscriptionStore } from './stores/subscription-store.ts'
 import { createSyncQueue } from './stores/sync-queue.ts'
+import { createTrialStore } from './stores/trial-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createWebhookInbox } from './stores/webhook-inbox.ts'
 
@@ -36,6 +40,8 @@ export interface Stores {
   auditLog: AuditLog
   inbox: WebhookInbox
   members: MemberDirectory
+  trials: TrialStore
+  limits: LimitUseStore
   outbox: Outbox
 }
 
@@ -53,6 +59,8 @@ export function createStores(database: Database): Stores {
     auditLog: createAuditLog(run),
     inbox: createWebhookInbox(run),
     members: createMemberDirectory(run),
+    trials: createTrialStore(run),
+    limits: createLimitUseStore(run),
     outbox: createOutbox(run),
   }
 }

@@ -1,11 +1,11 @@
-import type { InvoicePage } from '@prorata/billing'
+import type { InvoicePage, InvoicePageRequest } from '@prorata/billing'
 import type { Ports } from './ports.ts'
 
 /** The organization's invoices, newest first. A cursor that is not one of ours is `invalid_input`. */
 export function listInvoices(
   { invoices }: Ports,
   organizationId: string,
-  page: { limit: number; cursor: string | null },
+  page: InvoicePageRequest,
 ): Promise<InvoicePage> {
   return invoices.list(organizationId, page)
 }

@@ -9,7 +9,9 @@ import type {
   MemberDirectory,
   Membership,
   Outbox,
+  PaymentStore,
   QuoteSigner,
+  SetupStore,
   SubscriptionStore,
   SyncQueue,
   UsageStore,
@@ -26,6 +28,8 @@ export interface Ports {
   subscriptions: SubscriptionStore
   syncQueue: SyncQueue
   invoices: InvoiceStore
+  payments: PaymentStore
+  setups: SetupStore
   usage: UsageStore
   checkouts: CheckoutStore
   auditLog: AuditLog

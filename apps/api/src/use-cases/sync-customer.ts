@@ -15,6 +15,7 @@ import {
   second,
   type SyncClaim,
 } from '@prorata/billing'
+import { adoptSetups } from './adopt-setups.ts'
 import { type FetchedTruth, fetchTruth } from './fetch-truth.ts'
 import { followSeats } from './follow-members.ts'
 import type { Ports } from './ports.ts'
@@ -28,6 +29,7 @@ const patienceMs = 20 * second
 /** Fetches, observes, saves. A failure gives the claim back, to be tried again later, and is thrown on. */
 export async function syncCustomer(ports: Ports, claim: SyncClaim): Promise<void> {
   try {
+    await adoptSetups(ports, claim)
     const truth = await fetchTruth(ports, claim.customerId)
     await settle(ports, claim, await followSeats(ports, claim, truth))
   } catch (error) {
