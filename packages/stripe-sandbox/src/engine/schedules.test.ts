@@ -106,6 +106,91 @@ describe('a schedule from scratch', () => {
   })
 })
 
+describe('a phase', () => {
+  const month = { interval: 'month' }
+
+  test('brings along its items’ discounts, tax rates and metadata, and redeems no coupon twice', () => {
+    const account = new Account()
+    const [small, large] = [account.price(1000), account.price(3000)]
+    const coupon = account.call('coupon', 'POST', '/v1/coupons', { duration: 'forever', percent_off: 50 })
+    const rate = account.call('tax_rate', 'POST', '/v1/tax_rates', {
+      display_name: 'VAT',
+      inclusive: false,
+      percentage: 10,
+    })
+    const half = { discounts: [{ coupon: coupon.id }] }
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      phases: [
+        { items: [{ price: small.id, ...half }], duration: month },
+        {
+          items: [{ price: large.id, ...half, metadata: { seat: 'front' }, tax_rates: [rate.id] }],
+          duration: month,
+        },
+      ],
+    })
+    account.engine.advanceClock(utc(2026, 10, 1, 2))
+    const subscription = subscriptionOf(account, schedule)
+    expect(account.latestInvoice(subscription.id).total).toBe(500)
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    expect(account.latestInvoice(subscription.id)).toMatchObject({ subtotal: 1500, total: 1650 })
+    expect(itemOf(account.subscription(subscription.id))).toMatchObject({
+      discounts: itemOf(subscription).discounts,
+      metadata: { seat: 'front' },
+    })
+  })
+
+  test('says what stands on its invoices; after it the schedule’s own settings hold again', () => {
+    const account = new Account()
+    const price = account.price(3000)
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      default_settings: { invoice_settings: { footer: 'Thank you' } },
+      phases: [
+        { items: [{ price: price.id }], duration: month, invoice_settings: { footer: 'Welcome' } },
+        { items: [{ price: price.id }], duration: month },
+      ],
+    })
+    account.engine.advanceClock(utc(2026, 10, 1, 2))
+    expect(account.latestInvoice(schedule.subscription ?? '').footer).toBe('Welcome')
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    expect(account.latestInvoice(schedule.subscription ?? '').footer).toBe('Thank you')
+  })
+
+  test('adds items of its own to its first invoice, for as long as it lasts', () => {
+    const account = new Account()
+    const price = account.price(3000)
+    const setup = account.call('product', 'POST', '/v1/products', { name: 'Onboarding' })
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      phases: [
+        { items: [{ price: price.id }], duration: month },
+        {
+          add_invoice_items: [
+            {
+              metadata: { kind: 'setup' },
+              period: { end: { type: 'phase_end' }, start: { type: 'phase_start' } },
+              price_data: { currency: 'usd', product: setup.id, unit_amount: 9900 },
+            },
+          ],
+          items: [{ price: price.id }],
+          duration: { interval: 'month', interval_count: 2 },
+        },
+      ],
+    })
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    const invoice = account.latestInvoice(schedule.subscription ?? '')
+    expect(invoice.total).toBe(12900)
+    expect(invoice.lines.data.find((line) => line.amount === 9900)).toMatchObject({
+      metadata: { kind: 'setup' },
+      period: { start: utc(2026, 11, 1), end: utc(2027, 1, 1) },
+    })
+  })
+})
+
 describe('the end of a schedule', () => {
   const oneMonth = (account: Account, given: Given = {}) =>
     account.call('subscription_schedule', 'POST', path, {

@@ -14,7 +14,13 @@ export function settingsFields(
     footer: settings?.footer ?? customer.invoice_settings.footer,
     payment_settings: {
       default_mandate: null,
-      payment_method_options: options ? { ...options, pix: null } : null,
+      payment_method_options: options
+        ? {
+            ...options,
+            card: options.card && { request_three_d_secure: options.card.request_three_d_secure },
+            pix: null,
+          }
+        : null,
       payment_method_types: payment?.payment_method_types ?? null,
     },
   }

@@ -4,37 +4,68 @@ import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Subscription, SubscriptionSchedule } from '../core/wire.ts'
 import { replaceDiscounts } from '../resources/discount-params.ts'
-import type { GivenDiscount } from '../resources/discount-params.ts'
 import { createAddedItems } from './added-items.ts'
 import { applyChange } from './apply.ts'
 import { createUsageItem } from './bill-usage.ts'
 import { remindOfTrialEnd } from './create.ts'
 import { readItemChanges, withItems } from './items.ts'
 import type { ChangedItem } from './items.ts'
+import { toAddedItems, toGivenDiscounts, toItemParts } from './phase-parts.ts'
+import type { Phase } from './phase-parts.ts'
 import { changesInterval, planChange } from './update.ts'
 
-export type Phase = SubscriptionSchedule['phases'][number]
+type Settings = SubscriptionSchedule['default_settings']
 
-/** The phase's discounts as parameters of a subscription. */
-export function discountsOf(phase: Phase): GivenDiscount[] {
-  return phase.discounts.map(({ coupon, discount, promotion_code: code }) => ({
-    ...(coupon === null ? {} : { coupon }),
-    ...(discount === null ? {} : { discount }),
-    ...(code === null ? {} : { promotion_code: code }),
-  }))
+/** What a phase says goes before what the schedule says; what neither says, or said before, is left alone. */
+export interface Surroundings {
+  settings: Settings
+  /** The phase before, where this one follows one. */
+  previous: Phase | undefined
+}
+
+type Inherited = 'billing_thresholds' | 'collection_method' | 'invoice_settings'
+
+function inherit<K extends Inherited>(
+  phase: Phase,
+  { previous, settings }: Surroundings,
+  name: K,
+): Phase[K] | Settings[K] {
+  return phase[name] ?? (previous === undefined || previous[name] === null ? null : settings[name])
 }
 
 /** What neither costs nor moves anything. A phase's metadata is added to the subscription's. */
-function withPhaseFields(ctx: Context, subscription: Subscription, phase: Phase): Subscription {
+function withPhaseFields(
+  ctx: Context,
+  subscription: Subscription,
+  phase: Phase,
+  around: Surroundings,
+): Subscription {
+  const invoices = inherit(phase, around, 'invoice_settings')
+  const discounts = toGivenDiscounts(ctx, phase.discounts, subscription.discounts)
   return {
     ...subscription,
-    collection_method: phase.collection_method ?? subscription.collection_method,
-    days_until_due: phase.invoice_settings?.days_until_due ?? subscription.days_until_due,
+    billing_thresholds: inherit(phase, around, 'billing_thresholds') ?? subscription.billing_thresholds,
+    collection_method: inherit(phase, around, 'collection_method') ?? subscription.collection_method,
+    days_until_due: invoices?.days_until_due ?? subscription.days_until_due,
     default_payment_method: phase.default_payment_method ?? subscription.default_payment_method,
     default_tax_rates: phase.default_tax_rates ?? [],
     description: phase.description ?? subscription.description,
-    discounts: replaceDiscounts(ctx, subscription, discountsOf(phase)) ?? subscription.discounts,
+    discounts: replaceDiscounts(ctx, subscription, discounts) ?? subscription.discounts,
+    invoice_settings: invoices === null ? subscription.invoice_settings : toInvoiceSettings(invoices),
     metadata: { ...subscription.metadata, ...phase.metadata },
+  }
+}
+
+/** The part of a phase's settings that invoices show. */
+export function toInvoiceSettings(
+  given: NonNullable<Phase['invoice_settings']> | Settings['invoice_settings'],
+): Subscription['invoice_settings'] {
+  return {
+    account_tax_ids: null,
+    custom_fields: given.custom_fields,
+    description: given.description,
+    footer: given.footer,
+    issuer: { type: 'self' },
   }
 }
 
@@ -46,15 +77,15 @@ export function enterPhase(
   ctx: Context,
   before: Subscription,
   phase: Phase,
+  around: Surroundings,
   behavior: Phase['proration_behavior'] = phase.proration_behavior,
 ): void {
   const now = nowOn(ctx, before.test_clock)
-  const subscription = ctx.tables.subscriptions.put<Subscription>(withPhaseFields(ctx, before, phase))
+  const subscription = ctx.tables.subscriptions.put<Subscription>(withPhaseFields(ctx, before, phase, around))
   if (now === phase.start_date) {
-    const added = phase.add_invoice_items.map(({ price, quantity }) => ({ price, quantity: quantity ?? 1 }))
-    createAddedItems(ctx, subscription, added)
+    createAddedItems(ctx, subscription, toAddedItems(ctx, phase))
   }
-  const changes = toChanges(subscription, phase)
+  const changes = toChanges(ctx, subscription, phase)
   const trialEnd = phase.trial_end !== null && phase.trial_end > now ? phase.trial_end : null
   const isBoundary = subscription.items.data.every((item) => item.current_period_end === now)
   if (isBoundary && trialEnd === null) {
@@ -70,10 +101,6 @@ export function enterPhase(
   })
   if (!planned.touched && !planned.invoiceNow) return
   remindOfTrialEnd(ctx, applyChange(ctx, subscription, planned, 'allow_incomplete'))
-}
-
-function quantityOf(item: Phase['items'][number]): { quantity?: number } {
-  return item.quantity === undefined ? {} : { quantity: item.quantity }
 }
 
 /** The new items take over the period that is ending, so that the renewal moves them on. */
@@ -101,7 +128,7 @@ function replaceBeforeRenewal(
 }
 
 /** Items of the same price are kept, the first others are moved to the new prices, the rest removed. */
-function toChanges(subscription: Subscription, phase: Phase): ChangedItem[] {
+function toChanges(ctx: Context, subscription: Subscription, phase: Phase): ChangedItem[] {
   const rest = [...subscription.items.data]
   const wanted = [...phase.items]
   const changes: ChangedItem[] = []
@@ -109,7 +136,7 @@ function toChanges(subscription: Subscription, phase: Phase): ChangedItem[] {
     const index = rest.findIndex((other) => other.price.id === item.price)
     const [kept] = rest.splice(index, 1)
     if (kept === undefined) continue
-    changes.push({ id: kept.id, price: item.price, ...quantityOf(item) })
+    changes.push({ id: kept.id, price: item.price, ...toItemParts(ctx, item, kept) })
     wanted.splice(wanted.indexOf(item), 1)
   }
   for (const item of wanted) {
@@ -117,7 +144,7 @@ function toChanges(subscription: Subscription, phase: Phase): ChangedItem[] {
     changes.push({
       ...(moved === undefined ? {} : { id: moved.id }),
       price: item.price,
-      ...quantityOf(item),
+      ...toItemParts(ctx, item, moved ?? null),
     })
   }
   for (const left of rest) changes.push({ id: left.id, deleted: true })

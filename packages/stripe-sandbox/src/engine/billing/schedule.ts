@@ -7,8 +7,9 @@ import type { Subscription, SubscriptionSchedule } from '../core/wire.ts'
 import { boundary } from './calendar.ts'
 import { cancelSubscription } from './cancel.ts'
 import { createSubscription } from './create.ts'
-import { discountsOf, enterPhase } from './phase.ts'
-import type { Phase } from './phase.ts'
+import { enterPhase, toInvoiceSettings } from './phase.ts'
+import { toAddedItems, toGivenDiscounts, toItemParts } from './phase-parts.ts'
+import type { Phase } from './phase-parts.ts'
 import { scheduleSubscription } from './timing.ts'
 
 /** https://docs.stripe.com/api/events/types#event_types-subscription_schedule.expiring */
@@ -25,6 +26,11 @@ function noticeOf(schedule: SubscriptionSchedule): number {
 /** The phase in which `at` lies. */
 export function phaseAt(phases: readonly Phase[], at: number): Phase | undefined {
   return phases.find((phase) => phase.start_date <= at && at < phase.end_date)
+}
+
+/** The phase that it is in, or was in last. */
+export function currentPhase(schedule: SubscriptionSchedule): Phase | undefined {
+  return schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date)
 }
 
 function endOf(schedule: SubscriptionSchedule): number {
@@ -72,16 +78,8 @@ export function startSchedule(ctx: Context, schedule: SubscriptionSchedule): Sub
     ctx,
     {
       customer: schedule.customer,
-      items: phase.items.map((item) => ({
-        price: item.price,
-        ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
-        metadata: { clear: false, set: item.metadata ?? {} },
-        tax_rates: item.tax_rates?.map(({ id }) => id),
-      })),
-      addInvoiceItems: phase.add_invoice_items.map(({ price, quantity }) => ({
-        price,
-        quantity: quantity ?? 1,
-      })),
+      items: phase.items.map((item) => ({ price: item.price, ...toItemParts(ctx, item, null) })),
+      addInvoiceItems: toAddedItems(ctx, phase),
       billingMode: schedule.billing_mode.type,
       trialEnd: phase.trial_end,
       missingPaymentMethod: 'create_invoice',
@@ -97,8 +95,13 @@ export function startSchedule(ctx: Context, schedule: SubscriptionSchedule): Sub
       collectionMethod: phase.collection_method ?? settings.collection_method ?? undefined,
       daysUntilDue:
         phase.invoice_settings?.days_until_due ?? settings.invoice_settings.days_until_due ?? undefined,
+      kept: {
+        billing_thresholds: phase.billing_thresholds ?? settings.billing_thresholds,
+        invoice_settings: toInvoiceSettings(phase.invoice_settings ?? settings.invoice_settings),
+      },
+      prorationDiscounts: schedule.billing_mode.flexible?.proration_discounts,
       currency: phase.currency,
-      discounts: discountsOf(phase),
+      discounts: toGivenDiscounts(ctx, phase.discounts),
       defaultTaxRates: phase.default_tax_rates?.map(({ id }) => id),
       firstInvoiceWaits: true,
     },
@@ -150,7 +153,10 @@ export function advanceSchedule(ctx: Context, id: string): void {
     current_phase: { start_date: phase.start_date, end_date: phase.end_date },
   })
   scheduleNext(ctx, stored)
-  enterPhase(ctx, subscription, phase)
+  enterPhase(ctx, subscription, phase, {
+    settings: schedule.default_settings,
+    previous: currentPhase(schedule),
+  })
 }
 
 /** The reminder before the last phase ends. */

@@ -57,4 +57,17 @@ export const scheduleFidelity: Fidelity[] = [
     status: 'assumed',
     source: `The guide says that it is completed, and so does Stripe\'s CLI: ${GUIDE}`,
   },
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour:
+      'phases bring along discounts, tax rates, metadata, added items with their periods, invoice settings',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/subscription_schedules/create#create_subscription_schedule-phases',
+  },
+  {
+    route: 'POST /v1/subscription_schedules',
+    behaviour: 'a coupon that two phases name is redeemed once; what a phase said ends with it',
+    status: 'assumed',
+    source: 'Not described',
+  },
 ]

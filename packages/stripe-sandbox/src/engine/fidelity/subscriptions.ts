@@ -116,7 +116,8 @@ export const subscriptionFidelity: Fidelity[] = [
   },
   {
     route: 'POST /v1/subscriptions',
-    behaviour: 'thresholds are looked at a second after usage is reported; their invoice is a draft for an hour',
+    behaviour:
+      'thresholds are looked at a second after usage is reported; their invoice is a draft for an hour',
     status: 'assumed',
     source: 'Stripe says that it checks usage from time to time',
   },

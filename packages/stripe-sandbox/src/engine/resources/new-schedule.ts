@@ -9,26 +9,28 @@ import type { Subscription, SubscriptionSchedule } from '../core/wire.ts'
 import { scheduleNext, startSchedule } from '../billing/schedule.ts'
 import type { createFields, GivenSettings } from './schedule-fields.ts'
 import { newPhase, samePhaseItem, toPhases } from './schedule-phases.ts'
+import { toThresholds } from './subscription-settings.ts'
 
 type Settings = SubscriptionSchedule['default_settings']
 
 /** The settings after the parameters. */
 export function toSettings(before: Settings | null, given: GivenSettings | undefined): Settings {
-  const days = given?.invoice_settings?.days_until_due
+  const settings = given?.invoice_settings
+  const kept = before?.invoice_settings
   return {
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: given?.billing_cycle_anchor ?? before?.billing_cycle_anchor ?? 'automatic',
-    billing_thresholds: null,
+    billing_thresholds: toThresholds(given?.billing_thresholds) ?? before?.billing_thresholds ?? null,
     collection_method: given?.collection_method ?? before?.collection_method ?? 'charge_automatically',
     default_payment_method: given?.default_payment_method ?? before?.default_payment_method ?? null,
     description: given?.description === undefined ? (before?.description ?? null) : given.description,
     invoice_settings: {
       account_tax_ids: null,
-      custom_fields: null,
-      days_until_due: days ?? before?.invoice_settings.days_until_due ?? null,
-      description: null,
-      footer: null,
+      custom_fields: settings?.custom_fields ?? kept?.custom_fields ?? null,
+      days_until_due: settings?.days_until_due ?? kept?.days_until_due ?? null,
+      description: settings?.description ?? kept?.description ?? null,
+      footer: settings?.footer ?? kept?.footer ?? null,
       issuer: { type: 'self' },
     },
     on_behalf_of: null,
@@ -98,7 +100,9 @@ export function fromSubscription(
       ...settings,
       collection_method: subscription.collection_method,
       default_payment_method: subscription.default_payment_method,
-      invoice_settings: { ...settings.invoice_settings, days_until_due: subscription.days_until_due },
+      billing_thresholds: subscription.billing_thresholds,
+      description: subscription.description,
+      invoice_settings: { ...subscription.invoice_settings, days_until_due: subscription.days_until_due },
     },
     end_behavior: subscription.cancel_at === null ? 'release' : 'cancel',
     metadata,
@@ -117,10 +121,7 @@ export function fromSubscription(
 }
 
 /** A schedule whose first phase makes the subscription: now, or when its time comes. */
-export function fromPhases(
-  ctx: Context,
-  params: Partial<Parsed<typeof createFields>>,
-): SubscriptionSchedule {
+export function fromPhases(ctx: Context, params: Partial<Parsed<typeof createFields>>): SubscriptionSchedule {
   if (params.customer === undefined) throw missingParameter('customer')
   if (params.phases === undefined) throw missingParameter('phases')
   const customer = getCustomer(ctx, params.customer, 'customer')
@@ -132,7 +133,13 @@ export function fromPhases(
       billing_mode:
         params.billing_mode?.type === 'classic'
           ? { flexible: null, type: 'classic' }
-          : { flexible: { proration_discounts: 'included' }, type: 'flexible', updated_at: now },
+          : {
+              flexible: {
+                proration_discounts: params.billing_mode?.flexible?.proration_discounts ?? 'included',
+              },
+              type: 'flexible',
+              updated_at: now,
+            },
       customer: customer.id,
       default_settings: toSettings(null, params.default_settings),
       end_behavior: params.end_behavior ?? 'release',

@@ -1,6 +1,6 @@
 // The parameters of `/v1/subscription_schedules`.
 import type Stripe from 'stripe'
-import { addedItems } from '../billing/added-items.ts'
+import { addedItemParts } from '../billing/added-items.ts'
 import {
   arrayOf,
   boolean,
@@ -19,6 +19,7 @@ import {
 import type { Covers } from '../core/schema.ts'
 import { discountsField } from './discount-params.ts'
 import { recurringPriceData } from './price-fields.ts'
+import { customFields, issuerField, itemThresholdsField, thresholdsField } from './subscription-settings.ts'
 import { taxRateIds } from './tax-rates.ts'
 
 const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none')
@@ -27,16 +28,39 @@ const cycleAnchor = oneOf('automatic', 'phase_start')
 
 const invoiceSettings = object({
   account_tax_ids: unbuilt,
-  custom_fields: unbuilt,
+  custom_fields: customFields,
   days_until_due: integer({ min: 0 }),
-  description: unbuilt,
-  footer: unbuilt,
-  issuer: unbuilt,
+  description: emptyable(string(1500)),
+  footer: emptyable(string(5000)),
+  issuer: issuerField,
 } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.InvoiceSettings>)
 
+const noAutomaticTax = object({
+  enabled: required(oneOfBuilt(['false'], ['true'])),
+  liability: unbuilt,
+} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.AutomaticTax>)
+
+const addedItem = object({
+  ...addedItemParts,
+  period: object({
+    end: required(
+      object({
+        timestamp: timestamp(),
+        type: required(oneOf('min_item_period_end', 'phase_end', 'timestamp')),
+      }),
+    ),
+    start: required(
+      object({
+        timestamp: timestamp(),
+        type: required(oneOf('max_item_period_start', 'phase_start', 'timestamp')),
+      }),
+    ),
+  } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.AddInvoiceItem.Period>),
+} satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.AddInvoiceItem>)
+
 const phaseItem = object({
-  billing_thresholds: unbuilt,
-  discounts: unbuilt,
+  billing_thresholds: itemThresholdsField,
+  discounts: discountsField,
   metadata: metadata(),
   plan: string(),
   price: string(),
@@ -46,11 +70,11 @@ const phaseItem = object({
 } satisfies Covers<Stripe.SubscriptionScheduleUpdateParams.Phase.Item>)
 
 const phaseFields = {
-  add_invoice_items: addedItems,
+  add_invoice_items: arrayOf(addedItem),
   application_fee_percent: unbuilt,
-  automatic_tax: unbuilt,
+  automatic_tax: noAutomaticTax,
   billing_cycle_anchor: cycleAnchor,
-  billing_thresholds: unbuilt,
+  billing_thresholds: thresholdsField,
   collection_method: collectionMethod,
   currency: string(3),
   default_payment_method: string(),
@@ -77,9 +101,9 @@ const phaseFields = {
 
 const defaultSettings = object({
   application_fee_percent: unbuilt,
-  automatic_tax: unbuilt,
+  automatic_tax: noAutomaticTax,
   billing_cycle_anchor: cycleAnchor,
-  billing_thresholds: unbuilt,
+  billing_thresholds: thresholdsField,
   collection_method: collectionMethod,
   default_payment_method: string(),
   description: emptyable(string(500)),
@@ -92,7 +116,9 @@ const endBehavior = oneOfBuilt(['cancel', 'release'], ['none', 'renew'])
 
 export const createFields = {
   billing_mode: object({
-    flexible: unbuilt,
+    flexible: object({
+      proration_discounts: oneOf('included', 'itemized'),
+    } satisfies Covers<Stripe.SubscriptionScheduleCreateParams.BillingMode.Flexible>),
     type: required(oneOf('classic', 'flexible')),
   } satisfies Covers<Stripe.SubscriptionScheduleCreateParams.BillingMode>),
   customer: string(),

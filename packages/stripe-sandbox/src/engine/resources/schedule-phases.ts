@@ -2,7 +2,7 @@
 // https://docs.stripe.com/billing/subscriptions/subscription-schedules#phases
 import { boundary } from '../billing/calendar.ts'
 import { recurrenceOf } from '../billing/change.ts'
-import type { Phase } from '../billing/phase.ts'
+import type { Phase } from '../billing/phase-parts.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { getPrice } from '../core/find.ts'
@@ -11,6 +11,7 @@ import type { Price, SubscriptionItem } from '../core/wire.ts'
 import { createdPrice } from '../billing/added-items.ts'
 import { inlinePrice } from './new-price.ts'
 import type { GivenPhase } from './schedule-fields.ts'
+import { toThresholds } from './subscription-settings.ts'
 import { readTaxRates } from './tax-rates.ts'
 
 type PhaseItem = Phase['items'][number]
@@ -41,13 +42,56 @@ export function newPhase(
 /** The item of a phase that leaves a subscription's item as it is. */
 export function samePhaseItem(item: SubscriptionItem): PhaseItem {
   return {
-    billing_thresholds: null,
+    billing_thresholds: item.billing_thresholds,
     discounts: item.discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
     metadata: item.metadata,
     plan: item.price.id,
     price: item.price.id,
     ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
     tax_rates: item.tax_rates,
+  }
+}
+
+function toDiscounts(given: GivenPhase['discounts']): Phase['discounts'] {
+  return (given ?? []).map((entry) => ({
+    coupon: entry.coupon ?? null,
+    discount: entry.discount ?? null,
+    promotion_code: entry.promotion_code ?? null,
+  }))
+}
+
+type Added = NonNullable<GivenPhase['add_invoice_items']>[number]
+type WireAdded = Phase['add_invoice_items'][number]
+
+function toAdded(ctx: Context, added: Added, at: string): WireAdded {
+  const { end, start } = added.period ?? { end: undefined, start: undefined }
+  return {
+    discountable: added.discountable ?? null,
+    discounts: toDiscounts(added.discounts),
+    metadata: changeMetadata({}, added.metadata),
+    period: {
+      end: { ...timeOf(end), type: end?.type ?? 'min_item_period_end' },
+      start: { ...timeOf(start), type: start?.type ?? 'max_item_period_start' },
+    },
+    price: createdPrice(ctx, added, at).id,
+    quantity: added.quantity ?? 1,
+    tax_rates: readTaxRates(ctx, added.tax_rates, `${at}[tax_rates]`) ?? [],
+  }
+}
+
+function timeOf(bound: { timestamp: number | undefined } | undefined): { timestamp?: number } {
+  return bound?.timestamp === undefined ? {} : { timestamp: bound.timestamp }
+}
+
+function toPhaseSettings(given: GivenPhase['invoice_settings']): Phase['invoice_settings'] {
+  if (given === undefined) return null
+  return {
+    account_tax_ids: null,
+    custom_fields: given.custom_fields ?? null,
+    days_until_due: given.days_until_due ?? null,
+    description: given.description ?? null,
+    footer: given.footer ?? null,
+    issuer: given.issuer === undefined ? null : { type: 'self' },
   }
 }
 
@@ -74,8 +118,8 @@ function toItem(
   return {
     price,
     wire: {
-      billing_thresholds: null,
-      discounts: [],
+      billing_thresholds: given.billing_thresholds ?? null,
+      discounts: toDiscounts(given.discounts),
       metadata: changeMetadata({}, given.metadata),
       plan: price.id,
       price: price.id,
@@ -135,41 +179,21 @@ export function toPhases(ctx: Context, given: readonly GivenPhase[], first: numb
     const end = endOf(phase, start, now, one.price, at)
     if (end <= start)
       throw invalidRequest('The end date of a phase must be after its start date.', `${at}[end_date]`)
-    const days = phase.invoice_settings?.days_until_due
     phases.push(
       newPhase({
-        add_invoice_items: (phase.add_invoice_items ?? []).map((added, place) => ({
-          discountable: added.discountable ?? null,
-          discounts: [],
-          metadata: changeMetadata({}, added.metadata),
-          period: { end: { type: 'min_item_period_end' }, start: { type: 'max_item_period_start' } },
-          price: createdPrice(ctx, added, `${at}[add_invoice_items][${place}]`).id,
-          quantity: added.quantity ?? 1,
-          tax_rates: readTaxRates(ctx, added.tax_rates, `${at}[add_invoice_items][${place}]`) ?? [],
-        })),
+        add_invoice_items: (phase.add_invoice_items ?? []).map((added, place) =>
+          toAdded(ctx, added, `${at}[add_invoice_items][${place}]`),
+        ),
         billing_cycle_anchor: phase.billing_cycle_anchor ?? null,
+        billing_thresholds: toThresholds(phase.billing_thresholds) ?? null,
         collection_method: phase.collection_method ?? null,
         currency: phase.currency?.toLowerCase() ?? one.price.currency,
         default_payment_method: phase.default_payment_method ?? null,
         default_tax_rates: readTaxRates(ctx, phase.default_tax_rates, `${at}[default_tax_rates]`) ?? [],
         description: phase.description ?? null,
-        discounts: (phase.discounts ?? []).map((entry) => ({
-          coupon: entry.coupon ?? null,
-          discount: entry.discount ?? null,
-          promotion_code: entry.promotion_code ?? null,
-        })),
+        discounts: toDiscounts(phase.discounts),
         end_date: end,
-        invoice_settings:
-          days === undefined
-            ? null
-            : {
-                account_tax_ids: null,
-                custom_fields: null,
-                days_until_due: days,
-                description: null,
-                footer: null,
-                issuer: null,
-              },
+        invoice_settings: toPhaseSettings(phase.invoice_settings),
         items: items.map(({ wire }) => wire),
         metadata: changeMetadata({}, phase.metadata),
         proration_behavior: phase.proration_behavior ?? 'create_prorations',

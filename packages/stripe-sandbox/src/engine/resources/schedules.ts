@@ -2,7 +2,14 @@
 import type Stripe from 'stripe'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { enterPhase } from '../billing/phase.ts'
-import { cancelUnstarted, keepEnd, phaseAt, releaseSchedule, scheduleNext } from '../billing/schedule.ts'
+import {
+  cancelUnstarted,
+  currentPhase,
+  keepEnd,
+  phaseAt,
+  releaseSchedule,
+  scheduleNext,
+} from '../billing/schedule.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
@@ -79,7 +86,8 @@ export function updateSchedule(
   scheduleNext(ctx, stored)
   if (params.phases !== undefined) {
     const subscription = getSubscription(ctx, schedule.subscription ?? '', 'subscription')
-    enterPhase(ctx, subscription, current, params.proration_behavior ?? 'create_prorations')
+    const around = { settings: stored.default_settings, previous: currentPhase(schedule) }
+    enterPhase(ctx, subscription, current, around, params.proration_behavior ?? 'create_prorations')
   }
   keepEnd(ctx, stored)
   return stored

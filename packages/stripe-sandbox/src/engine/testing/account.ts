@@ -7,6 +7,7 @@ import type {
   CashBalanceTransaction,
   Charge,
   CheckoutSession,
+  Coupon,
   Customer,
   CustomerBalanceTransaction,
   Dispute,
@@ -29,11 +30,12 @@ import type {
   SubscriptionItem,
   SubscriptionSchedule,
   TaxId,
+  TaxRate,
   TestClock,
 } from '../core/wire.ts'
 import { createEngine } from '../engine.ts'
 import type { EngineOptions } from '../engine.ts'
-import { watchEngine } from '../../../conformance/shape/watch.ts'
+import { inspected } from '../../inspect.ts'
 
 interface Kinds {
   balance_transaction: BalanceTransaction
@@ -46,7 +48,9 @@ interface Kinds {
   payment_intent: PaymentIntent
   refund: Refund
   setup_intent: SetupIntent
+  coupon: Coupon
   tax_id: TaxId
+  tax_rate: TaxRate
   'billing.meter': Meter
   'billing.meter_event': MeterEvent
   'billing.meter_event_adjustment': MeterEventAdjustment
@@ -109,7 +113,7 @@ export class Account {
   #requests = 0
 
   constructor(options: Partial<EngineOptions> = {}) {
-    this.engine = watchEngine(createEngine({ now: utc(2026, 10, 1), frozen: true, ...options }))
+    this.engine = inspected(createEngine({ now: utc(2026, 10, 1), frozen: true, ...options }))
     this.engine.onEvent((event) => this.eventTypes.push(event.type))
   }
 
