@@ -60,7 +60,39 @@ describe('a one-time payment', () => {
     const account = new Account()
     const at = (amount: number) => account.refusal('POST', '/v1/payment_intents', { amount, currency: 'usd' })
     expect(at(0)).toMatchObject({ code: 'parameter_invalid_integer', param: 'amount' })
-    expect(at(49)).toMatchObject({ code: 'amount_too_small', param: 'amount' })
+    expect(at(49)).toMatchObject({
+      code: 'amount_too_small',
+      param: 'amount',
+      message: 'Amount must be at least $0.50 usd',
+    })
+  })
+
+  test('above eight digits is refused', () => {
+    const account = new Account()
+    expect(
+      account.refusal('POST', '/v1/payment_intents', { amount: 100_000_000, currency: 'usd' }),
+    ).toMatchObject({ code: 'amount_too_large', message: 'Amount must be no more than $999,999.99' })
+  })
+
+  test.each([
+    ['kwd', 5124, 5120],
+    ['ugx', 10_050, 10_000],
+    ['isk', 10_050, 10_000],
+  ])('in %s ends in zeros', (currency, odd, even) => {
+    const account = new Account()
+    expect(account.refusal('POST', '/v1/payment_intents', { amount: odd, currency }).param).toBe('amount')
+    const intent = pay(account, 'pm_card_visa', { amount: even, currency })
+    expect(
+      account.refusal('POST', '/v1/refunds', { payment_intent: intent.id, amount: odd - even }).param,
+    ).toBe('amount')
+  })
+
+  test('in a currency without minor units is in whole ones', () => {
+    const account = new Account()
+    expect(account.refusal('POST', '/v1/payment_intents', { amount: 49, currency: 'jpy' }).message).toBe(
+      'Amount must be at least ¥50 jpy',
+    )
+    expect(pay(account, 'pm_card_visa', { amount: 50, currency: 'jpy' }).amount_received).toBe(50)
   })
 
   test('that is only authorized can be captured in part, and lapses after seven days', () => {

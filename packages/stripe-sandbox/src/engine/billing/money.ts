@@ -61,14 +61,19 @@ export function wholeAmount(decimal: string): number | null {
   return plain.includes('.') ? null : Number(plain)
 }
 
-const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '))
+/** Not UGX, which is given in hundredths. https://docs.stripe.com/currencies#zero-decimal */
+const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '))
 
 /** https://docs.stripe.com/currencies#three-decimal */
 const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '))
 
+export function isThreeDecimal(currency: string): boolean {
+  return THREE_DECIMAL.has(currency)
+}
+
 function fractionDigits(currency: string): number {
   if (ZERO_DECIMAL.has(currency)) return 0
-  return THREE_DECIMAL.has(currency) ? 3 : 2
+  return isThreeDecimal(currency) ? 3 : 2
 }
 
 const SYMBOLS: Record<string, string> = {
@@ -119,7 +124,14 @@ const MINIMUM: Record<string, number> = {
   nzd: 50,
   sgd: 50,
   inr: 50,
+  aed: 200,
+  bgn: 100,
+  czk: 1500,
+  huf: 17_500,
   mxn: 1000,
+  myr: 200,
+  ron: 200,
+  thb: 1000,
   hkd: 400,
   sek: 300,
   nok: 300,

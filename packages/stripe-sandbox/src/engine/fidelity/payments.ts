@@ -3,6 +3,12 @@ import type { Fidelity } from './fidelity.ts'
 export const paymentsFidelity: Fidelity[] = [
   {
     route: 'POST /v1/payment_intents',
+    behaviour: 'least and greatest amounts; amounts of three-decimal currencies, UGX and ISK end in zeros',
+    status: 'documented',
+    source: 'https://docs.stripe.com/currencies',
+  },
+  {
+    route: 'POST /v1/payment_intents',
     behaviour: 'create and confirm with a card: fields, automatic_async capture, dynamic payment methods',
     status: 'recorded',
     source: 'test_stripe_can_create_a_charge.json',

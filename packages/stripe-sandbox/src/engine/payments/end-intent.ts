@@ -5,6 +5,7 @@ import { difference } from '../core/difference.ts'
 import { invalidRequest } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Charge, PaymentIntent } from '../core/wire.ts'
+import { checkStep } from './charge-amount.ts'
 import { settleCharge } from './charges.ts'
 import { openDisputes } from './disputes.ts'
 import { unapplyCash } from './fund-intent.ts'
@@ -25,6 +26,7 @@ export function captureIntent(
     )
   }
   const taken = amount ?? intent.amount_capturable
+  checkStep(taken, intent.currency, 'amount_to_capture')
   if (taken > intent.amount_capturable) {
     throw invalidRequest(
       `The amount ${taken} is greater than the amount_capturable ${intent.amount_capturable}.`,

@@ -6,6 +6,7 @@ import { invalidRequest } from '../core/errors.ts'
 import { clockOf, draftEvent } from '../core/events.ts'
 import type { Charge, Refund } from '../core/wire.ts'
 import { formatAmount } from '../billing/money.ts'
+import { checkStep } from './charge-amount.ts'
 import { recordMovement } from './balance-transactions.ts'
 import { cardByNumber } from './test-cards.ts'
 
@@ -33,6 +34,7 @@ export function createRefund(ctx: Context, charge: Charge, draft: RefundDraft): 
     throw invalidRequest('This charge was not successful and cannot be refunded.', 'charge')
   }
   const amount = draft.amount ?? left
+  if (draft.amount !== null) checkStep(amount, charge.currency, 'amount')
   if (amount > left) {
     throw invalidRequest(
       `Refund amount (${formatAmount(amount, charge.currency)}) is greater than unrefunded amount on charge (${formatAmount(left, charge.currency)})`,

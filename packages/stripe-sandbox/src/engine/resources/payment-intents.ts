@@ -8,8 +8,8 @@ import { route } from '../core/route.ts'
 import { changeMetadata, oneOf, required, string, unbuilt } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { PaymentIntent } from '../core/wire.ts'
-import { minimumCharge } from '../billing/money.ts'
 import { authenticateIntent } from '../payments/authenticate.ts'
+import { checkChargeAmount } from '../payments/charge-amount.ts'
 import { confirmIntent } from '../payments/confirm.ts'
 import { cancelPaymentIntent, captureIntent } from '../payments/end-intent.ts'
 import { getIntent } from '../payments/find.ts'
@@ -18,28 +18,9 @@ import { customerOf, methodOf, toShipping } from './intent-fields.ts'
 import { withTransferOptions } from './transfer-options.ts'
 import { captureFields, confirmFields, createWithOlder, updateFields } from './payment-intent-fields.ts'
 
-function checkAmount(amount: number, currency: string): void {
-  if (amount >= 1 && amount < minimumCharge(currency)) {
-    throw invalidRequest(
-      `Amount must be at least the minimum charge amount of ${minimumCharge(currency)} in ${currency}. See https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts`,
-      'amount',
-      'amount_too_small',
-    )
-  }
-  if (amount > 99_999_999) {
-    throw invalidRequest('Amount must be no more than $999,999.99', 'amount', 'amount_too_large')
-  }
-  if (amount >= 1) return
-  throw invalidRequest(
-    'The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save a Payment Method for future use without an immediate payment, use a Setup Intent instead: https://docs.stripe.com/payments/setup-intents',
-    'amount',
-    'parameter_invalid_integer',
-  )
-}
-
 function create(ctx: Context, params: Parsed<typeof createWithOlder>): PaymentIntent {
   const currency = params.currency.toLowerCase()
-  checkAmount(params.amount, currency)
+  checkChargeAmount(params.amount, currency)
   const customer = customerOf(ctx, params.customer)
   const method = methodOf(ctx, params, customer)
   const named = params.payment_method_types ?? params.allowed_payment_method_types
@@ -111,7 +92,7 @@ function update(ctx: Context, intent: PaymentIntent, params: Parsed<typeof updat
   }
   const amount = params.amount ?? intent.amount
   const currency = params.currency?.toLowerCase() ?? intent.currency
-  if (params.amount !== undefined) checkAmount(amount, currency)
+  if (params.amount !== undefined) checkChargeAmount(amount, currency)
   const customer = params.customer === undefined ? intent.customer : customerOf(ctx, params.customer)
   const method = methodOf(ctx, params, customer)
   const waiting = method !== null
