@@ -11,6 +11,15 @@ function subscriptionOf(account: Account, schedule: SubscriptionSchedule) {
   )
 }
 
+function oneMonth(account: Account, given: Given = {}) {
+  return account.call('subscription_schedule', 'POST', path, {
+    customer: account.customer().id,
+    start_date: 'now',
+    phases: [{ items: [{ price: account.price(3000).id }], duration: { interval: 'month' } }],
+    ...given,
+  })
+}
+
 describe('a schedule from scratch', () => {
   test('waits for its start, then makes the subscription', () => {
     const account = new Account()
@@ -192,14 +201,6 @@ describe('a phase', () => {
 })
 
 describe('the end of a schedule', () => {
-  const oneMonth = (account: Account, given: Given = {}) =>
-    account.call('subscription_schedule', 'POST', path, {
-      customer: account.customer().id,
-      start_date: 'now',
-      phases: [{ items: [{ price: account.price(3000).id }], duration: { interval: 'month' } }],
-      ...given,
-    })
-
   test('that lets its subscription go on is told as completed and as released', () => {
     const account = new Account()
     const schedule = oneMonth(account)

@@ -80,6 +80,11 @@ export function createdPrice(
   )
 }
 
+function named(value: number | undefined, param: string): number {
+  if (value === undefined) throw missingParameter(param)
+  return value
+}
+
 /** https://docs.stripe.com/api/subscriptions/create#create_subscription-add_invoice_items-period */
 function periodOf(
   ctx: Context,
@@ -88,10 +93,6 @@ function periodOf(
   at: string,
 ): InvoiceItem['period'] {
   const { data } = subscription.items
-  const named = (value: number | undefined, param: string): number => {
-    if (value === undefined) throw missingParameter(param)
-    return value
-  }
   const start =
     given?.start.type === 'timestamp'
       ? named(given.start.timestamp, `${at}[start][timestamp]`)

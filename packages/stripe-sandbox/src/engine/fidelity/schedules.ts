@@ -55,7 +55,7 @@ export const scheduleFidelity: Fidelity[] = [
     route: 'POST /v1/subscription_schedules',
     behaviour: 'a schedule that releases its subscription at its end is told as completed and as released',
     status: 'assumed',
-    source: `The guide says that it is completed, and so does Stripe\'s CLI: ${GUIDE}`,
+    source: `The guide says that it is completed, and so does Stripe’s CLI: ${GUIDE}`,
   },
   {
     route: 'POST /v1/subscription_schedules',

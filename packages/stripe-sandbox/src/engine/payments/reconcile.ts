@@ -60,6 +60,10 @@ function take(ctx: Context, customer: string, currency: string, one: Waiting, wh
   applyCash(ctx, one.intent, Math.min(cash, one.amount))
 }
 
+function finalizedAt(invoice: Invoice): number {
+  return invoice.status_transitions.finalized_at ?? invoice.created
+}
+
 /** Open invoices that take bank transfers and are at most thirty days overdue, oldest first. */
 function invoicesWaiting(ctx: Context, customer: string, currency: string): Waiting[] {
   const now = nowOn(ctx, clockOf(ctx, customer))
@@ -68,7 +72,6 @@ function invoicesWaiting(ctx: Context, customer: string, currency: string): Wait
     invoice.currency === currency &&
     invoice.payment_settings.payment_method_types?.includes('customer_balance') === true &&
     (invoice.due_date === null || invoice.due_date + OVERDUE_SECONDS >= now)
-  const finalizedAt = (invoice: Invoice): number => invoice.status_transitions.finalized_at ?? invoice.created
   return ctx.tables.invoices
     .by('customer', customer)
     .filter(isWaiting)

@@ -2,7 +2,7 @@
 // https://docs.stripe.com/payments/bank-transfers/accept-a-payment
 import type Stripe from 'stripe'
 import { missingParameter } from '../core/errors.ts'
-import { arrayOf, object, oneOf, required, string } from '../core/schema.ts'
+import { arrayOf, object, oneOf, required } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { PaymentIntent } from '../core/wire.ts'
 import { checkTransfer } from '../payments/bank-transfers.ts'
