@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], reporters: ['default', '../../scripts/summary-reporter.ts'] },
+  test: {
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['@prorata/stripe-sandbox/check-shapes'],
+    reporters: ['default', '../../scripts/summary-reporter.ts'],
+  },
 })

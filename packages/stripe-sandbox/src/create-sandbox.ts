@@ -7,6 +7,7 @@ import { setUpScenario } from './control/scenarios.ts'
 import { createEngine } from './engine/engine.ts'
 import { createInProcessFetch } from './http/in-process-fetch.ts'
 import { listen, type RunningServer } from './http/server.ts'
+import { inspected } from './inspect.ts'
 import { RequestIds } from './request-ids.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import type { Snapshot, SnapshotReason } from './store/history.ts'
@@ -34,7 +35,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const frozen = options.frozen ?? false
 
   const state = new State(options.dataDir)
-  const engine = createEngine({
+  const pure = createEngine({
     now: Math.floor(firstMs / 1000),
     frozen,
     seed,
@@ -47,6 +48,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     ...(options.settlementDelay === undefined ? {} : { settlementDelay: options.settlementDelay }),
     ...(options.account === undefined ? {} : { account: options.account }),
   })
+  const engine = inspected(pure)
   const ids = new RequestIds(
     seed,
     state.collection('counts', (value) => (typeof value === 'number' ? value : null)),

@@ -1,6 +1,5 @@
 /** What this package's own integration tests start from. */
 import { Stripe } from 'stripe'
-import { watchFetch } from '../conformance/shape/watch.ts'
 import { createSandbox } from './create-sandbox.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 
@@ -14,7 +13,7 @@ export function startSandbox(options: SandboxOptions = {}): { sandbox: Sandbox; 
 }
 
 export function clientOf(sandbox: Sandbox, config: Stripe.StripeConfig = {}): Stripe {
-  const httpClient = Stripe.createFetchHttpClient(watchFetch(sandbox.fetch))
+  const httpClient = Stripe.createFetchHttpClient(sandbox.fetch)
   return new Stripe(KEY, { httpClient, telemetry: false, maxNetworkRetries: 0, ...config })
 }
 

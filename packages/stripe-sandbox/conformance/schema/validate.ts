@@ -51,7 +51,6 @@ export function createValidator(schemas: Schemas): Validator {
 
   ajv.addKeyword({
     keyword: 'resource',
-    type: 'object',
     errors: 'full',
     compile: (names: string[]) => {
       const check = Object.assign(
