@@ -97,6 +97,40 @@ describe('reporting usage', () => {
     expect(used(account, counted, customer)).toEqual([0])
   })
 
+  test('lets a later event stand for its hour or day where the meter takes sums', () => {
+    const account = new Account()
+    const customer = account.customer()
+    const counted = account.call('billing.meter', 'POST', '/v1/billing/meters', {
+      display_name: 'API calls',
+      event_name: 'calls_sum',
+      event_time_window: 'day',
+      default_aggregation: { formula: 'sum' },
+    })
+    report(account, customer, 5)
+    report(account, customer, 8)
+    expect(used(account, counted, customer)).toEqual([8])
+    account.engine.advanceClock(utc(2026, 10, 2, 3))
+    report(account, customer, 4)
+    expect(used(account, counted, customer)).toEqual([12])
+  })
+
+  test('refuses a value of more than fifteen digits', () => {
+    const account = new Account()
+    const customer = account.customer()
+    const counted = meter(account)
+    const at = (value: string) =>
+      account.send('POST', '/v1/billing/meter_events', {
+        event_name: 'calls_sum',
+        payload: { stripe_customer_id: customer.id, value },
+      })
+    expect(at('1234567890123456')).toMatchObject({
+      status: 400,
+      body: { error: { code: 'meter_event_value_too_many_digits' } },
+    })
+    expect(at('123456789012345').status).toBe(200)
+    expect(used(account, counted, customer)).toEqual([123_456_789_012_345])
+  })
+
   test('sums up by hour, and leaves out what was taken back', () => {
     const account = new Account()
     const customer = account.customer()

@@ -47,6 +47,20 @@ function aggregate(formula: Meter['default_aggregation']['formula'], records: Us
   }
 }
 
+const WINDOWS = { hour: 3600, day: 86400 }
+
+/**
+ * Where a meter takes sums of an hour or a day, the event that came last stands for its window.
+ * https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure
+ */
+function newestOfWindows(meter: Meter, records: UsageRecord[]): UsageRecord[] {
+  if (meter.event_time_window === null) return records
+  const length = WINDOWS[meter.event_time_window]
+  const newest = new Map<number, UsageRecord>()
+  for (const record of records) newest.set(Math.floor(record.timestamp / length), record)
+  return [...newest.values()]
+}
+
 /** What was used from `start` (inclusive) to `end` (exclusive), as far as it was processed by `known`. */
 export function usageBetween(
   ctx: Context,
@@ -59,7 +73,7 @@ export function usageBetween(
   const records = ctx.tables.usage_records
     .by('usage', usageKey(meter.id, customer))
     .filter((record) => record.timestamp >= start && record.timestamp < end && record.received <= known)
-  return aggregate(meter.default_aggregation.formula, records)
+  return aggregate(meter.default_aggregation.formula, newestOfWindows(meter, records))
 }
 
 /** Billed by what was used, at the end of the period. */

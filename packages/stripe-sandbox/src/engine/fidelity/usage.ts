@@ -41,6 +41,18 @@ export const usageFidelity: Fidelity[] = [
     source: 'https://docs.stripe.com/billing/subscriptions/usage-based/configure-grace-period',
   },
   {
+    route: 'POST /v1/billing/meter_events',
+    behaviour: 'with event_time_window the last event stands for its hour or day',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure',
+  },
+  {
+    route: 'POST /v1/billing/meter_events',
+    behaviour: 'values of at most fifteen digits',
+    status: 'documented',
+    source: 'https://docs.stripe.com/changelog/dahlia/2026-04-22/billing-meter-event-values-validation',
+  },
+  {
     route: 'POST /v1/products/:id/features',
     behaviour: 'reaches running subscriptions with their next period',
     status: 'assumed',

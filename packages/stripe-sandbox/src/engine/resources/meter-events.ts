@@ -23,6 +23,8 @@ const NEWEST = 5 * MINUTE
 /** https://docs.stripe.com/api/billing/meter-event/create#create_billing_meter_event-identifier */
 const UNIQUE_FOR = 24 * 3600
 
+const DIGITS = 15
+
 const payload: Field<Record<string, string>> = {
   required: false,
   parse: (value, path) => {
@@ -101,7 +103,15 @@ function newIdentifier(ctx: Context): string {
 function valueOf(meter: Meter, given: Record<string, string>): number | null {
   if (meter.default_aggregation.formula === 'count') return 1
   const value = given[meter.value_settings.event_payload_key] ?? ''
-  return /^-?\d{1,15}$/.test(value) ? Number(value) : null
+  if (value.replaceAll(/\D/g, '').length > DIGITS) {
+    // https://docs.stripe.com/changelog/dahlia/2026-04-22/billing-meter-event-values-validation
+    throw invalidRequest(
+      `The value in the event payload can have at most ${DIGITS} digits. Received ${value}.`,
+      'payload[value]',
+      'meter_event_value_too_many_digits',
+    )
+  }
+  return /^-?\d+$/.test(value) ? Number(value) : null
 }
 
 const adjustmentFields = {
