@@ -87,8 +87,10 @@ export function noticeOf(facts: NoticeFacts): Notice | null {
   return null
 }
 
-/** For people without billing rights: that something is owed, not how much, nor with which card. */
-export function withoutMoney(notice: Notice | null): Notice | null {
+/** For people without billing rights: that something is owed, not how much, and nothing of how it is paid. */
+export function noticeWithoutMoney(facts: NoticeFacts): Notice | null {
+  // Without a next charge no card is warned of.
+  const notice = noticeOf({ ...facts, nextChargeAt: null })
   switch (notice?.kind) {
     case 'verify_payment':
     case 'payment_failed':
@@ -96,8 +98,6 @@ export function withoutMoney(notice: Notice | null): Notice | null {
     case 'verify_first_payment':
     case 'verify_change':
       return { ...notice, invoiceId: null }
-    case 'card_expires':
-      return null
     default:
       return notice
   }
