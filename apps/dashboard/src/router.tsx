@@ -81,13 +81,25 @@ const plans = createRoute({
   component: lazyRouteComponent(() => import('./routes/plans.tsx'), 'Plans'),
 })
 
+interface ChangeSearch {
+  plan?: PlanId | undefined
+  interval: Interval
+  /** Seats, of a plan that is sold by the seat. */
+  quantity?: number | undefined
+}
+
+function toChange({ plan, interval, quantity }: Search): ChangeSearch {
+  return {
+    plan: typeof plan === 'string' && isPlanId(plan) ? plan : undefined,
+    interval: interval === 'year' ? 'year' : 'month',
+    quantity: typeof quantity === 'number' && Number.isSafeInteger(quantity) ? quantity : undefined,
+  }
+}
+
 const change = createRoute({
   getParentRoute: () => billing,
   path: '/change',
-  validateSearch: ({ plan, interval }: Search): { plan?: PlanId | undefined; interval: Interval } => ({
-    plan: typeof plan === 'string' && isPlanId(plan) ? plan : undefined,
-    interval: interval === 'year' ? 'year' : 'month',
-  }),
+  validateSearch: toChange,
   component: lazyRouteComponent(() => import('./routes/change.tsx'), 'Change'),
 })
 

@@ -1,21 +1,29 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { Logo } from '../components/logo.tsx'
 import { SiteHeader } from '../components/site-header.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
+import { NoticeBar } from '../features/notice/notice-bar.tsx'
 import { OrganizationSwitcher } from '../features/organization/organization-switcher.tsx'
 import { UserMenu } from '../features/session/user-menu.tsx'
 import { FollowSubscription } from '../features/subscription/follow-subscription.tsx'
+import { FlashMessage, FlashProvider } from '../flash.tsx'
+import { live, trpc } from '../trpc.ts'
 
 const pages = [
   { to: '/billing', label: 'Overview', exact: true },
   { to: '/billing/plans', label: 'Plans', exact: false },
   { to: '/billing/usage', label: 'Usage', exact: false },
+  { to: '/billing/seats', label: 'Seats', exact: false },
   { to: '/billing/invoices', label: 'Invoices', exact: false },
 ] as const
 
-/** The frame of all billing pages. */
+/** The frame of all billing pages: where one is, and above the page what matters now. */
 export function Billing() {
+  const current = trpc.subscription.current.useQuery(undefined, live)
+  // A notice that came after the page would push it down: the page waits for it, unseen and already loading.
+  const isWaiting = current.isPending
   return (
-    <>
+    <FlashProvider>
       <FollowSubscription />
       <SiteHeader>
         <div className="border-b border-line bg-surface">
@@ -25,14 +33,14 @@ export function Billing() {
             </Link>
             <nav
               aria-label="Billing"
-              className="order-last -mx-2 flex w-full sm:order-none sm:mx-0 sm:w-auto"
+              className="order-last -mx-2 flex w-full overflow-x-auto sm:mx-0 lg:order-none lg:w-auto"
             >
               {pages.map(({ to, label, exact }) => (
                 <Link
                   key={to}
                   to={to}
                   activeOptions={{ exact }}
-                  className="relative flex min-h-11 items-center px-2 text-sm font-medium text-muted after:absolute after:inset-x-0 after:bottom-0 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:border-b-2 aria-[current=page]:after:border-accent sm:min-h-14 sm:px-3"
+                  className="relative flex min-h-11 shrink-0 items-center px-2 text-sm font-medium text-muted -outline-offset-2 after:absolute after:inset-x-0 after:bottom-0 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:border-b-2 aria-[current=page]:after:border-accent sm:px-3 lg:min-h-14"
                 >
                   {label}
                 </Link>
@@ -51,8 +59,15 @@ export function Billing() {
         data-quiet-focus
         className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 sm:px-6 sm:py-10"
       >
-        <Outlet />
+        <div className="flex flex-col gap-3 pb-6 empty:pb-0 sm:pb-8">
+          <FlashMessage />
+          {current.data ? <NoticeBar current={current.data} /> : null}
+        </div>
+        {isWaiting ? <Skeleton className="min-h-160" label="Loading your billing…" /> : null}
+        <div hidden={isWaiting}>
+          <Outlet />
+        </div>
       </main>
-    </>
+    </FlashProvider>
   )
 }

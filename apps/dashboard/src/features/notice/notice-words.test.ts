@@ -39,12 +39,12 @@ const notices: [Notice, string, string][] = [
   [
     { kind: 'verify_payment', ...owed },
     'Your bank asks you to confirm a payment of $49.00',
-    'Pro stays on until 20 Nov.',
+    'You have not been charged yet. Pro stays on until 20 Nov: pay the open invoice to keep it.',
   ],
   [
     { kind: 'payment_failed', ...owed },
     'Your payment of $49.00 failed on 6 Nov',
-    'Your card ending 4242 has expired. Pro stays on until 20 Nov. We try again on 9 Nov.',
+    'Your card ending 4242 has expired. Pro stays on until 20 Nov: pay the open invoice to keep it. We try again on 9 Nov.',
   ],
   [
     { kind: 'paused', planId: 'pro', cause: 'requested', resumesAt: november.end },

@@ -44,7 +44,7 @@ export function noticeWords(notice: Notice, format: Format): NoticeWords {
       return {
         tone: 'warn',
         title: `Your bank asks you to confirm ${paymentOf(notice.amountDue, format)}`,
-        text: staysText(notice, format),
+        text: `You have not been charged yet. ${staysText(notice, format)}`,
         acts: [pay('Confirm the payment')],
       }
     case 'payment_failed':
@@ -116,7 +116,7 @@ function staysText({ planId, accessUntil }: Of<'payment_failed' | 'verify_paymen
   const { name } = plan(planId)
   return accessUntil === null
     ? `${name} is off until it is paid. Nothing is deleted.`
-    : `${name} stays on until ${format.day(accessUntil)}.`
+    : `${name} stays on until ${format.day(accessUntil)}: pay the open invoice to keep it.`
 }
 
 function paymentOf(amount: Money | null, format: Format): string {

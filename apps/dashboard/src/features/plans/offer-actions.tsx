@@ -1,5 +1,6 @@
 import type { Interval } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Button, buttonLook } from '../../components/button.tsx'
 import { useFormat } from '../../format.ts'
 import { refusalText } from '../../words/refusal-text.ts'
@@ -12,24 +13,41 @@ export interface OfferActionsProps {
   trialDays: number
   /** Why this person cannot buy anything, or `null`. */
   denied: string | null
-  /** Which button of this card was pressed and waits for the payment page. */
-  starting: 'trial' | 'buy' | null
+  /** Takes back what is scheduled, where something is. */
+  undo: ReactNode
+  /** Which button of this card was pressed and has not been answered. */
+  starting: Way | null
   /** Another card's button was pressed. */
   busy: boolean
-  onStart: (skipTrial: boolean) => void
+  onStart: (way: Way) => void
 }
+
+/** How to begin: a trial without a card, one with a card that goes on by itself, or to pay at once. */
+export type Way = 'trial' | 'trial_with_card' | 'buy'
 
 /** The buttons of a plan's card. They say the direction and the price. */
 export function OfferActions(props: OfferActionsProps) {
-  const { plan, offer, interval, trialDays, denied, starting, busy, onStart } = props
+  const { plan, offer, interval, trialDays, denied, undo, starting, busy, onStart } = props
   const format = useFormat()
   const of = <span className="sr-only"> of {plan.name}</span>
   const reason = denied ?? undefined
   switch (offer.kind) {
     case 'current':
-      return <p className="flex min-h-11 items-center text-sm text-muted">This is what you have now.</p>
+      return (
+        <>
+          <p className="flex min-h-11 items-center text-sm text-muted">This is what you have now.</p>
+          {undo}
+        </>
+      )
     case 'scheduled':
-      return <p className="flex min-h-11 items-center text-sm text-muted">Already scheduled.</p>
+      return (
+        <>
+          <p className="flex min-h-11 items-center text-sm text-muted">
+            Begins {format.fullDay(offer.at)}. You are not charged before then.
+          </p>
+          {undo}
+        </>
+      )
     case 'free':
       return <p className="flex min-h-11 items-center text-sm text-muted">What you have without a plan.</p>
     case 'trial':
@@ -40,22 +58,36 @@ export function OfferActions(props: OfferActionsProps) {
             pending={starting === 'trial'}
             disabled={busy}
             reason={reason}
-            onClick={() => onStart(false)}
+            onClick={() => onStart('trial')}
           >
             <span>
               Start {trialDays}-day free trial{of}
             </span>
           </Button>
           {denied === null ? (
-            <Button
-              wide
-              look="secondary"
-              pending={starting === 'buy'}
-              disabled={busy}
-              onClick={() => onStart(true)}
-            >
-              <span>Buy now for {format.money(offer.price)}, skip the trial</span>
-            </Button>
+            <>
+              <Button
+                wide
+                look="secondary"
+                pending={starting === 'buy'}
+                disabled={busy}
+                onClick={() => onStart('buy')}
+              >
+                <span>Buy now for {format.money(offer.price)}, skip the trial</span>
+              </Button>
+              <Button
+                wide
+                look="quiet"
+                pending={starting === 'trial_with_card'}
+                disabled={busy}
+                onClick={() => onStart('trial_with_card')}
+              >
+                <span>Start the trial with a card{of}</span>
+              </Button>
+              <p className="text-xs text-muted">
+                The trial needs no card. With one, {plan.name} goes on by itself afterwards.
+              </p>
+            </>
           ) : null}
         </>
       )
@@ -66,7 +98,7 @@ export function OfferActions(props: OfferActionsProps) {
           pending={starting === 'buy'}
           disabled={busy}
           reason={reason}
-          onClick={() => onStart(true)}
+          onClick={() => onStart('buy')}
         >
           <span>
             Buy {plan.name} for {format.money(offer.price)}/{interval}
@@ -84,7 +116,7 @@ export function OfferActions(props: OfferActionsProps) {
       return (
         <Link
           to="/billing/change"
-          search={{ plan: plan.id, interval }}
+          search={{ plan: plan.id, interval, quantity: offer.quantity > 1 ? offer.quantity : undefined }}
           className={`${buttonLook(offer.direction === 'downgrade' ? 'secondary' : 'primary')} w-full`}
         >
           {offer.label}

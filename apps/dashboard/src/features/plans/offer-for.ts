@@ -6,6 +6,7 @@ import {
   decideCheckout,
   type Interval,
   isEnded,
+  isPerSeat,
   isRunning,
   type Money,
   type PlanId,
@@ -13,7 +14,7 @@ import {
 } from '@prorata/billing'
 import type { Format } from '../../format.ts'
 import type { Outputs } from '../../trpc.ts'
-import { adverbOf } from '../../words/terms-text.ts'
+import { adverbOf, seatsText } from '../../words/terms-text.ts'
 
 export type PlanOffer = Outputs['plans']['list']['plans'][number]
 
@@ -26,14 +27,16 @@ export type Offer =
   | { kind: 'free' }
   | { kind: 'trial'; price: Money }
   | { kind: 'buy'; price: Money }
-  | { kind: 'change'; label: string; direction: ChangeDirection }
+  | { kind: 'change'; label: string; direction: ChangeDirection; quantity: number }
   | { kind: 'refused'; label: string; refusal: Refusal }
 
+/** `seats`: how many of a plan that is sold by the seat: as many as are taken. */
 export function offerFor(
   offer: PlanOffer,
   interval: Interval,
   current: Outputs['subscription']['current'],
   currency: string,
+  seats: number,
   format: Format,
 ): Offer {
   const { subscription, access, trialAvailable } = current
@@ -41,8 +44,9 @@ export function offerFor(
     const isCurrent = access.planId === offer.id && !isRunning(subscription)
     return isCurrent ? { kind: 'current', note: 'Your plan' } : { kind: 'free' }
   }
-  const price = { amount: offer.prices[interval].unitAmount, currency }
-  const wish = { planId: offer.id, interval, quantity: 1 }
+  const quantity = isPerSeat({ planId: offer.id }) ? seats : 1
+  const price = { amount: offer.prices[interval].unitAmount * quantity, currency }
+  const wish = { planId: offer.id, interval, quantity }
   if (subscription.status === 'none' || isEnded(subscription)) {
     const decision = decideCheckout(subscription, wish, { trialRedeemed: !trialAvailable, skipTrial: false })
     if (!decision.ok) return { kind: 'refused', label: `Buy ${offer.name}`, refusal: decision.refusal }
@@ -58,16 +62,17 @@ export function offerFor(
       return { kind: 'current', note: `Your plan${until}` }
     }
   }
-  const decision = decideChange(subscription, wish)
+  const decision = decideChange(subscription, wish, current.limitUse)
   const label = labelOf(
     offer,
     interval,
     subscription.terms.planId,
     decision.ok ? decision.change.direction : null,
   )
-  const priced = `${label}, ${format.money(price)}/${interval}`
+  const forSeats = quantity > 1 ? ` for ${seatsText(quantity, format)}` : ''
+  const priced = `${label}, ${format.money(price)}/${interval}${forSeats}`
   return decision.ok
-    ? { kind: 'change', label: priced, direction: decision.change.direction }
+    ? { kind: 'change', label: priced, direction: decision.change.direction, quantity }
     : { kind: 'refused', label: priced, refusal: decision.refusal }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@prorata/billing'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { activeStarter, currentWith, november } from '../../../test/fixtures.ts'
+import { activePro, activeStarter, currentWith, november, starter } from '../../../test/fixtures.ts'
 import { renderView } from '../../../test/render.tsx'
 import { type Pick, PlanPicker } from './plan-picker.tsx'
 
@@ -34,7 +34,14 @@ const card = (name: string) => within(screen.getByRole('article', { name }))
 function show(current = currentWith(activeStarter)) {
   const picks: Pick[] = []
   const view = (starting: Pick | null) => (
-    <PlanPicker list={list} current={current} starting={starting} onStart={(pick) => picks.push(pick)} />
+    <PlanPicker
+      list={list}
+      current={current}
+      assigned={4}
+      undo={<button type="button">Undo</button>}
+      starting={starting}
+      onStart={(pick) => picks.push(pick)}
+    />
   )
   const rendered = renderView(view(null))
   return { picks, start: (pick: Pick) => rendered.show(view(pick)) }
@@ -46,9 +53,22 @@ describe('without a subscription', () => {
     fireEvent.click(card('Starter').getByRole('button', { name: /Start 14-day free trial/ }))
     fireEvent.click(card('Pro').getByRole('button', { name: 'Buy now for $49.00, skip the trial' }))
     expect(picks).toEqual([
-      { planId: 'starter', interval: 'month', skipTrial: false },
-      { planId: 'pro', interval: 'month', skipTrial: true },
+      { planId: 'starter', interval: 'month', quantity: 1, way: 'trial' },
+      { planId: 'pro', interval: 'month', quantity: 1, way: 'buy' },
     ])
+  })
+
+  it('asks for no card for a trial, and takes one where somebody wants to go on by itself', () => {
+    const { picks } = show(currentWith(noSubscription))
+    fireEvent.click(card('Pro').getByRole('button', { name: /Start the trial with a card/ }))
+    expect(picks).toEqual([{ planId: 'pro', interval: 'month', quantity: 1, way: 'trial_with_card' }])
+    expect(card('Pro').getByText(/The trial needs no card\./)).toBeTruthy()
+  })
+
+  it('counts a plan by the seat for everyone who takes one', () => {
+    const { picks } = show(currentWith(noSubscription, { trialAvailable: false }))
+    fireEvent.click(card('Team').getByRole('button', { name: 'Buy Team for $40.00/month' }))
+    expect(picks).toEqual([{ planId: 'team', interval: 'month', quantity: 4, way: 'buy' }])
   })
 
   it('offers no second trial', () => {
@@ -59,7 +79,7 @@ describe('without a subscription', () => {
 
   it('starts one checkout only: every other button is off while it opens', () => {
     const { picks, start } = show(currentWith(noSubscription))
-    start({ planId: 'starter', interval: 'month', skipTrial: true })
+    start({ planId: 'starter', interval: 'month', quantity: 1, way: 'buy' })
     for (const button of screen.getAllByRole('button')) fireEvent.click(button)
     expect(picks).toEqual([])
   })
@@ -81,6 +101,19 @@ describe('with a subscription', () => {
     )
     fireEvent.click(screen.getByRole('radio', { name: 'Yearly' }))
     expect(card('Starter').getByRole('link', { name: 'Switch to yearly, $190.00/year' })).toBeTruthy()
+  })
+
+  it('names seats and price of a change to a plan by the seat', () => {
+    show()
+    const link = card('Team').getByRole('link', { name: 'Upgrade to Team, $40.00/month for 4 seats' })
+    expect(link.getAttribute('href')).toBe('/billing/change?plan=team&interval=month&quantity=4')
+  })
+
+  it('lets a scheduled change be undone where it stands', () => {
+    show(currentWith({ ...activePro, renewal: { kind: 'changes', at: november.end, to: starter } }))
+    expect(card('Starter').getByText('Begins 1 Dec 2026. You are not charged before then.')).toBeTruthy()
+    expect(card('Starter').getByRole('button', { name: 'Undo' })).toBeTruthy()
+    expect(card('Pro').queryByRole('button')).toBeNull()
   })
 
   it('explains with the server’s own rule why a plan cannot be changed to', () => {

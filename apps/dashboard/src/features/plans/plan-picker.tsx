@@ -1,31 +1,33 @@
-import { type Interval, isEnded, type PlanId } from '@prorata/billing'
-import { useState } from 'react'
+import { type Interval, isEnded, isPerSeat, isRunning, type Wish } from '@prorata/billing'
+import { type ReactNode, useState } from 'react'
 import { Choice } from '../../components/choice.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useFormat } from '../../format.ts'
 import type { Outputs } from '../../trpc.ts'
 import { whomToAsk } from '../../words/whom-to-ask.ts'
-import { OfferActions } from './offer-actions.tsx'
-import { offerFor } from './offer-for.ts'
+import { OfferActions, type Way } from './offer-actions.tsx'
+import { type Offer, offerFor } from './offer-for.ts'
 import { PlanOfferCard } from './plan-offer-card.tsx'
 import { PlanTable } from './plan-table.tsx'
 
-export interface Pick {
-  planId: PlanId
-  interval: Interval
-  skipTrial?: boolean | undefined
+export interface Pick extends Wish {
+  way: Way
 }
 
 interface PlanPickerProps {
   list: Outputs['plans']['list']
   current: Outputs['subscription']['current']
-  /** What was picked and waits for the payment page. */
+  /** How many people take a seat. */
+  assigned: number
+  /** Takes back what is scheduled, where something is. */
+  undo: ReactNode
+  /** What was picked and has not been answered. */
   starting: Pick | null
   onStart: (pick: Pick) => void
 }
 
 /** All plans at one interval: what each costs, how it differs from yours, and the way there. */
-export function PlanPicker({ list, current, starting, onStart }: PlanPickerProps) {
+export function PlanPicker({ list, current, assigned, undo, starting, onStart }: PlanPickerProps) {
   const format = useFormat()
   const { subscription, access, canManageBilling, billingAdmins } = current
   const isBought = subscription.status !== 'none' && !isEnded(subscription)
@@ -48,7 +50,7 @@ export function PlanPicker({ list, current, starting, onStart }: PlanPickerProps
       </div>
       <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         {list.plans.map((plan) => {
-          const offer = offerFor(plan, interval, current, list.currency, format)
+          const offer = offerFor(plan, interval, current, list.currency, assigned, format)
           const isStarting = starting?.planId === plan.id && starting.interval === interval
           return (
             <PlanOfferCard
@@ -65,9 +67,17 @@ export function PlanPicker({ list, current, starting, onStart }: PlanPickerProps
                 interval={interval}
                 trialDays={list.trialDays}
                 denied={denied}
-                starting={isStarting ? (starting.skipTrial ? 'buy' : 'trial') : null}
+                undo={isUndoneAt(offer, current) ? undo : null}
+                starting={isStarting ? starting.way : null}
                 busy={starting !== null}
-                onStart={(skipTrial) => onStart({ planId: plan.id, interval, skipTrial })}
+                onStart={(way) =>
+                  onStart({
+                    planId: plan.id,
+                    interval,
+                    quantity: isPerSeat({ planId: plan.id }) ? assigned : 1,
+                    way,
+                  })
+                }
               />
             </PlanOfferCard>
           )
@@ -76,4 +86,11 @@ export function PlanPicker({ list, current, starting, onStart }: PlanPickerProps
       <PlanTable plans={list.plans} />
     </div>
   )
+}
+
+/** A scheduled change is undone where it stands, an end or a pause at the plan that it would take away. */
+function isUndoneAt(offer: Offer, { subscription }: Outputs['subscription']['current']): boolean {
+  if (!isRunning(subscription)) return false
+  const { kind } = subscription.renewal
+  return kind === 'changes' ? offer.kind === 'scheduled' : kind !== 'renews' && offer.kind === 'current'
 }

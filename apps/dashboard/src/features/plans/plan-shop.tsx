@@ -1,17 +1,19 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Notice } from '../../components/notice.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Loaded } from '../../loaded.tsx'
 import { type Outputs, trpc } from '../../trpc.ts'
 import { toFailure } from '../../words/failure.ts'
 import { messageFor } from '../../words/message-for.ts'
-import { PlanPicker } from './plan-picker.tsx'
+import { type Pick, PlanPicker } from './plan-picker.tsx'
 
 /** The plans, and the way to the provider's own payment page: the browser leaves for it, no card is typed here. */
 export function PlanShop({ current }: { current: Outputs['subscription']['current'] }) {
   const list = trpc.plans.list.useQuery(undefined, { staleTime: 60_000 })
-  const start = trpc.checkout.start.useMutation({ onSuccess: ({ url }) => location.assign(url) })
-  const { reset } = start
+  const seats = trpc.seats.current.useQuery({ limit: 1 })
+  const [picked, setPicked] = useState<Pick | null>(null)
+  const checkout = trpc.checkout.start.useMutation({ onSuccess: ({ url }) => location.assign(url) })
+  const { reset } = checkout
 
   // Coming back with the browser's Back button restores the page as it was left: on its way.
   useEffect(() => {
@@ -22,8 +24,14 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
     return () => removeEventListener('pageshow', onPageShow)
   }, [reset])
 
-  const failure = start.error ? messageFor(toFailure(start.error)) : null
-  const isLeaving = start.isPending || start.isSuccess
+  function start(pick: Pick) {
+    const { way, ...wish } = pick
+    setPicked(pick)
+    checkout.mutate({ ...wish, skipTrial: way === 'buy' })
+  }
+
+  const failure = checkout.error ? messageFor(toFailure(checkout.error)) : null
+  const isLeaving = checkout.isPending || checkout.isSuccess
   return (
     <Loaded query={list} skeleton={<Skeleton className="min-h-160" label="Loading the plans…" />}>
       {(plans) => (
@@ -37,9 +45,11 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
           <PlanPicker
             list={plans}
             current={current}
-            starting={isLeaving ? start.variables : null}
+            assigned={seats.data?.assigned ?? 1}
+            undo={null}
+            starting={isLeaving ? picked : null}
             onStart={(pick) => {
-              if (!isLeaving) start.mutate(pick)
+              if (!isLeaving) start(pick)
             }}
           />
         </div>

@@ -1,11 +1,10 @@
-import { day, noSubscription } from '@prorata/billing'
+import { noSubscription } from '@prorata/billing'
 import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { activeStarter, apiCalls, currentWith, november, now, pro } from '../../../test/fixtures.ts'
+import { activeStarter, currentWith, november, now, pro } from '../../../test/fixtures.ts'
 import { renderView } from '../../../test/render.tsx'
 import { formatFor } from '../../format.ts'
-import { NextCharge } from './next-charge.tsx'
-import { noticeFor } from './notice-for.ts'
+import { NextInvoice } from './next-invoice.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { statusText } from './status-text.ts'
 
@@ -47,40 +46,12 @@ describe('the plan card', () => {
 })
 
 it('shows the next charge with its day, and none of it to a member without billing rights', () => {
-  const { show } = renderView(<NextCharge current={currentWith(activeStarter)} />)
-  expect(screen.getByText('$19.00')).toBeTruthy()
+  const { show } = renderView(<NextInvoice current={currentWith(activeStarter)} />)
+  expect(screen.getAllByText('$19.00')).toHaveLength(2)
+  expect(screen.getByText('Starter, monthly')).toBeTruthy()
   expect(screen.getByText(/on 1 Dec 2026/).textContent).toBe('on 1 Dec 2026 (in 23 days)')
-  show(<NextCharge current={currentWith(activeStarter, { nextCharge: null, canManageBilling: false })} />)
+  show(<NextInvoice current={currentWith(activeStarter, { nextCharge: null, canManageBilling: false })} />)
   expect(screen.queryByText('$19.00')).toBeNull()
-})
-
-describe('the one notice', () => {
-  const pastDue = { ...activeStarter, status: 'past_due', since: now - day } as const
-  const changing = { ...activeStarter, renewal: { kind: 'changes', at: november.end, to: pro } } as const
-  const ending = { ...activeStarter, renewal: { kind: 'cancels', at: november.end } } as const
-  const waiting = { ...pastDue, pendingChange: { to: pro, expiresAt: now + day } } as const
-  const full = [apiCalls(1_000)]
-
-  it.each([
-    [
-      'a payment to confirm, before one that failed',
-      waiting,
-      full,
-      'Your change to Pro waits for its payment',
-    ],
-    ['a failed payment, before usage', pastDue, full, 'Your payment failed on 6 Nov'],
-    ['the end of the plan, before usage', ending, full, 'Starter ends on 1 Dec'],
-    ['usage, before a scheduled change', changing, full, 'You have used all included API calls'],
-    ['usage near its limit', activeStarter, [apiCalls(850)], 'You have used 85% of your API calls'],
-    ['a scheduled change', changing, [apiCalls(0)], 'Pro starts on 1 Dec'],
-  ])('is %s', (_, subscription, meters, title) => {
-    expect(noticeFor(currentWith(subscription), meters, format)?.title).toBe(title)
-  })
-
-  it('is none where all is well, and where overage is simply paid for', () => {
-    expect(noticeFor(currentWith(activeStarter), [apiCalls(10)], format)).toBeNull()
-    expect(noticeFor(currentWith(activeStarter), [apiCalls(12_500, 'pro')], format)).toBeNull()
-  })
 })
 
 it.each([

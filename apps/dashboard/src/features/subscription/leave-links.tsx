@@ -1,0 +1,34 @@
+import { decideCancel, decidePause } from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
+import { textLink } from '../../components/text-link.ts'
+import { useFormat } from '../../format.ts'
+import type { Outputs } from '../../trpc.ts'
+import { whomToAsk } from '../../words/whom-to-ask.ts'
+
+/** The ways out, as plain links: found by who looks for them, and in nobody's way. */
+export function LeaveLinks({ current }: { current: Outputs['subscription']['current'] }) {
+  const format = useFormat()
+  const { subscription, canManageBilling, billingAdmins } = current
+  const canPause = decidePause(subscription, 1).ok
+  const canCancel = decideCancel(subscription).ok
+  if (!canPause && !canCancel) return null
+  if (!canManageBilling) {
+    return <p className="text-sm text-muted">Pausing and canceling: {whomToAsk(billingAdmins, format)}</p>
+  }
+  return (
+    <p className="flex flex-wrap gap-x-6 text-sm">
+      {canPause ? (
+        <Link to="/billing/pause" className={`${row} ${textLink}`}>
+          Pause plan
+        </Link>
+      ) : null}
+      {canCancel ? (
+        <Link to="/billing/cancel" className={`${row} ${textLink}`}>
+          Cancel plan
+        </Link>
+      ) : null}
+    </p>
+  )
+}
+
+const row = 'inline-flex min-h-11 items-center sm:min-h-8'
