@@ -6,6 +6,7 @@ import { createQuoteSigner } from './quote-signer.ts'
 const secret = 'q7Zt2mXw9LbR4vKc8NfH3sYd6PjA5gTe'
 const signer = createQuoteSigner(secret)
 const claims: QuoteClaims = {
+  purpose: 'change',
   id: 'quote-1',
   organizationId: 'org-1',
   subscriptionId: 'sub_1',

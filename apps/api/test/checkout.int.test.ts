@@ -117,7 +117,8 @@ describe('checkout.start', () => {
       subscription: { status: 'trialing' },
       access: { reason: { kind: 'trialing' } },
     })
-    expect(await world.ports.subscriptions.trialRedeemed(ada.organizationId)).toBe(true)
+    const key = { kind: 'organization', value: ada.organizationId } as const
+    expect(await world.ports.trials.taken([key])).toEqual(['organization'])
   })
 })
 

@@ -35,6 +35,8 @@ export interface ChangePreview {
 
 /** What is signed: enough to make the same request again and to tell whether anything moved. */
 export const quoteClaimsSchema = z.object({
+  /** What it was quoted for: it can be submitted for nothing else. */
+  purpose: z.enum(['change', 'unpause']),
   id: z.string(),
   organizationId: z.string(),
   subscriptionId: z.string(),
@@ -66,6 +68,19 @@ export interface Quote extends ChangePreview {
   issuedAt: Instant
   expiresAt: Instant
 }
+
+/** What going on with a paused subscription costs: a whole period, which begins at once. */
+export interface UnpauseQuote extends ChangePreview {
+  id: string
+  /** Hand it back to `subscription.unpause`. */
+  token: string
+  terms: Terms
+  startsAt: Instant
+  issuedAt: Instant
+  expiresAt: Instant
+}
+
+export type UnpauseQuoteAnswer = { ok: true; quote: UnpauseQuote } | { ok: false; refusal: Refusal }
 
 /** `previewChange` answers a quote, or why there is none. A failed preview is an error, never an amount of zero. */
 export type QuoteAnswer = { ok: true; quote: Quote } | { ok: false; refusal: Refusal }

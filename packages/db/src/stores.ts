@@ -5,7 +5,9 @@ import type {
   LimitUseStore,
   MemberDirectory,
   Outbox,
+  CreditStore,
   PaymentStore,
+  PurchaseStore,
   SetupStore,
   SubscriptionStore,
   SyncQueue,
@@ -21,7 +23,9 @@ import { createInvoiceStore } from './stores/invoice-store.ts'
 import { createLimitUseStore } from './stores/limit-use-store.ts'
 import { createMemberDirectory } from './stores/member-directory.ts'
 import { createOutbox } from './stores/outbox.ts'
+import { createCreditStore } from './stores/credit-store.ts'
 import { createPaymentStore } from './stores/payment-store.ts'
+import { createPurchaseStore } from './stores/purchase-store.ts'
 import { createSetupStore } from './stores/setup-store.ts'
 import { createSubscriptionStore } from './stores/subscription-store.ts'
 import { createSyncQueue } from './stores/sync-queue.ts'
@@ -34,6 +38,8 @@ export interface Stores {
   syncQueue: SyncQueue
   invoices: InvoiceStore
   payments: PaymentStore
+  purchases: PurchaseStore
+  credits: CreditStore
   setups: SetupStore
   usage: UsageStore
   checkouts: CheckoutStore
@@ -53,6 +59,8 @@ export function createStores(database: Database): Stores {
     syncQueue: createSyncQueue(run),
     invoices: createInvoiceStore(run),
     payments: createPaymentStore(run),
+    purchases: createPurchaseStore(run),
+    credits: createCreditStore(run),
     setups: createSetupStore(run),
     usage: createUsageStore(run),
     checkouts: createCheckoutStore(run),

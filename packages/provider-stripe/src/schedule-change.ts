@@ -9,7 +9,7 @@ import { itemOf, type KeyedChange } from './change-request.ts'
 import { scheduleMetadata } from './metadata.ts'
 import { ownScheduleOf } from './own-schedule.ts'
 import type { PriceBook } from './price-book.ts'
-import { toInstant } from './seconds.ts'
+import { toSeconds } from './seconds.ts'
 
 export async function scheduleChange(
   stripe: Stripe,
@@ -34,7 +34,8 @@ export async function scheduleChange(
       phases: [
         {
           start_date: current.start_date,
-          end_date: current.end_date,
+          // Not the phase's own end: counted from the 28th, a month ends three days before a period that is anchored to the 31st.
+          end_date: toSeconds(subscription.period.end),
           ...keptFor(current),
           items: current.items.map(toPhaseItem),
           ...(current.trial_end === null ? {} : { trial_end: current.trial_end }),
@@ -49,7 +50,7 @@ export async function scheduleChange(
     },
     { idempotencyKey: `${idempotencyKey}-phases` },
   )
-  return { kind: 'scheduled', at: toInstant(current.end_date) }
+  return { kind: 'scheduled', at: subscription.period.end }
 }
 
 /**

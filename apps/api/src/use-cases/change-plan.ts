@@ -25,7 +25,7 @@ import { type HeldCustomer, withCustomer } from './with-customer.ts'
 export async function changePlan(ports: Ports, member: Member, token: string): Promise<ChangeResult> {
   const organizationId = member.organization.id
   const claims = ports.quoteSigner.verify(token)
-  if (!claims || claims.organizationId !== organizationId) throw quoteInvalid()
+  if (!claims || claims.organizationId !== organizationId || claims.purpose !== 'change') throw quoteInvalid()
 
   const audit = (outcome: string, details: Record<string, unknown> = {}) =>
     ports.auditLog.append({
@@ -56,7 +56,7 @@ async function change(ports: Ports, claims: QuoteClaims, held: HeldCustomer): Pr
   const standing = standingResult(claims, subscription, truth)
   if (standing) return standing
 
-  const decision = decideChange(subscription, claims.to)
+  const decision = decideChange(subscription, claims.to, await ports.limits.find(claims.organizationId))
   if (!decision.ok) {
     throw new BillingError('refused', 'This change cannot be made now.', {
       details: { refusal: decision.refusal },

@@ -65,7 +65,19 @@ const table: [name: string, Subscription, Invoice[], NextCharge | null][] = [
   ],
   ['a failed payment that is not tried again never', pastDueSubscription(), [openInvoice(null)], null],
   ['an unpaid subscription never', unpaidSubscription(), [openInvoice(november + day)], null],
-  ['a paused subscription never', pausedSubscription(), [], null],
+  ['a paused subscription never by itself', pausedSubscription(), [], null],
+  [
+    'a paused subscription when it goes on',
+    pausedSubscription({ resumesAt: december }),
+    [],
+    { amount: usd(1_900), at: december },
+  ],
+  [
+    'a pause to come when it is over',
+    activeSubscription({ renewal: { kind: 'pauses', at: november + day, until: december } }),
+    [],
+    { amount: usd(1_900), at: december },
+  ],
   ['an ended subscription never', canceledSubscription(), [], null],
   ['no subscription never', { status: 'none' }, [], null],
 ]

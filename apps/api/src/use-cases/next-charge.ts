@@ -23,8 +23,11 @@ export function nextChargeOf(subscription: Subscription, invoices: readonly Invo
     case 'past_due':
       return nextAttempt(invoices)
     case 'unpaid':
-    case 'paused':
       return null
+    case 'paused': {
+      const { resumesAt: at, terms } = subscription
+      return at === null ? null : { amount: amountOf(terms), at }
+    }
     case 'trialing':
     case 'active':
       break
@@ -37,8 +40,9 @@ export function nextChargeOf(subscription: Subscription, invoices: readonly Invo
       return { amount: amountOf(terms), at: period.end }
     case 'changes':
       return { amount: amountOf(renewal.to), at: renewal.at }
-    case 'cancels':
     case 'pauses':
+      return renewal.until === null ? null : { amount: amountOf(terms), at: renewal.until }
+    case 'cancels':
       // Until it ends it may renew: an end beyond this period leaves the charge at the period's end standing.
       return renewal.at > period.end ? { amount: amountOf(terms), at: period.end } : null
     default:

@@ -6,6 +6,7 @@ import type {
   Clock,
   IdSource,
   InvoiceStore,
+  LimitUseStore,
   MemberDirectory,
   Membership,
   Outbox,
@@ -14,6 +15,7 @@ import type {
   SetupStore,
   SubscriptionStore,
   SyncQueue,
+  TrialStore,
   UsageStore,
 } from '@prorata/billing'
 
@@ -34,6 +36,8 @@ export interface Ports {
   checkouts: CheckoutStore
   auditLog: AuditLog
   members: MemberDirectory
+  trials: TrialStore
+  limits: LimitUseStore
   outbox: Outbox
   quoteSigner: QuoteSigner
   /** How long access stays after a payment failed. */

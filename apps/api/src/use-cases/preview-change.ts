@@ -6,7 +6,7 @@ import { quoteChange } from './quote-change.ts'
 export async function previewChange(ports: Ports, member: Member, wish: Wish): Promise<QuoteAnswer> {
   const organizationId = member.organization.id
   const { subscription: stored, customerId } = await ports.subscriptions.load(organizationId)
-  const decision = decideChange(stored, wish)
+  const decision = decideChange(stored, wish, await ports.limits.find(organizationId))
   if (!decision.ok) return decision
   if (customerId === null) return { ok: false, refusal: { code: 'no_subscription' } }
 

@@ -36,6 +36,7 @@ export async function quoteChange(
   const id = ports.ids.next()
   const expiresAt = now + quoteLifetime
   const token = ports.quoteSigner.sign({
+    purpose: 'change',
     id,
     organizationId,
     subscriptionId: subscription.id,

@@ -12,6 +12,7 @@ import {
 import { ensureCustomer } from './ensure-customer.ts'
 import type { Member, Ports } from './ports.ts'
 import { syncNow } from './sync-customer.ts'
+import { trialRedeemed } from './trial-redeemed.ts'
 
 export interface CheckoutWish {
   wish: Wish
@@ -40,15 +41,15 @@ export async function startCheckout(
 ): Promise<StartedCheckout> {
   const organizationId = member.organization.id
   // Refuse before a customer is made for it.
-  await decide(ports, organizationId, checkout)
+  await decide(ports, member, checkout)
   const customerId = await ensureCustomer(ports, member)
 
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    await decide(ports, organizationId, checkout)
+    await decide(ports, member, checkout)
     const standing = await ports.checkouts.find(organizationId)
 
     if (standing && !isStale(ports, standing)) {
-      const session = await sessionOf(ports, organizationId, customerId, standing)
+      const session = await sessionOf(ports, member, customerId, standing)
       if (isSameWish(standing, checkout)) {
         if (session.status === 'open' && session.url) return { sessionId: session.id, url: session.url }
       } else if (session.status === 'open') {
@@ -57,14 +58,15 @@ export async function startCheckout(
       if ((await ports.provider.retrieveCheckout(session.id)).status === 'complete') {
         // It has been paid: what may be bought has to be decided again with what it made.
         await syncNow(ports, organizationId)
-        await decide(ports, organizationId, checkout)
+        await decide(ports, member, checkout)
       }
     }
 
     const reservation = { id: ports.ids.next(), ...checkout, sessionId: null, reservedAt: ports.clock.now() }
     if (!(await ports.checkouts.reserve(organizationId, reservation, standing?.id ?? null))) continue
-    const session = await sessionOf(ports, organizationId, customerId, reservation)
+    const session = await sessionOf(ports, member, customerId, reservation)
     if (session.status !== 'open' || !session.url) continue
+    await checkStillFree(ports, member, checkout, session)
     await ports.auditLog.append({
       organizationId,
       actor: member.userId,
@@ -77,14 +79,31 @@ export async function startCheckout(
   throw new BillingError('provider_unavailable', 'Checkouts were started faster than they could be answered')
 }
 
+/** A trial may have been started while the page was made: then nobody gets it. */
+async function checkStillFree(
+  ports: Ports,
+  member: Member,
+  checkout: CheckoutWish,
+  { id }: CheckoutSession,
+): Promise<void> {
+  try {
+    await decide(ports, member, checkout)
+  } catch (error) {
+    await ports.provider.expireCheckout(id)
+    throw error
+  }
+}
+
 async function decide(
-  { subscriptions }: Ports,
-  organizationId: string,
+  ports: Ports,
+  member: Member,
   { wish, skipTrial }: CheckoutWish,
 ): Promise<{ terms: Terms; trialDays: number }> {
-  const { subscription } = await subscriptions.load(organizationId)
-  const trialRedeemed = await subscriptions.trialRedeemed(organizationId)
-  const decision = decideCheckout(subscription, wish, { trialRedeemed, skipTrial })
+  const { subscription } = await ports.subscriptions.load(member.organization.id)
+  const decision = decideCheckout(subscription, wish, {
+    trialRedeemed: await trialRedeemed(ports, member),
+    skipTrial,
+  })
   if (decision.ok) return { terms: decision.terms, trialDays: decision.trialDays }
   throw new BillingError('refused', 'This cannot be bought now.', { details: { refusal: decision.refusal } })
 }
@@ -92,17 +111,18 @@ async function decide(
 /** The session of a reservation. Its id names the intent: asked twice, by whomever, the provider makes one session. */
 async function sessionOf(
   ports: Ports,
-  organizationId: string,
+  member: Member,
   customerId: string,
   reservation: CheckoutReservation,
 ): Promise<CheckoutSession> {
+  const organizationId = member.organization.id
   const { provider, checkouts, environment } = ports
   if (reservation.sessionId !== null) return provider.retrieveCheckout(reservation.sessionId)
   try {
     const session = await provider.startCheckout({
       organizationId,
       customerId,
-      ...(await decide(ports, organizationId, reservation)),
+      ...(await decide(ports, member, reservation)),
       successUrl: `${environment.baseUrl}/billing/welcome?session_id={CHECKOUT_SESSION_ID}`,
       cancelUrl: `${environment.baseUrl}/billing/plans?canceled=1`,
       idempotencyKey: `checkout:${reservation.id}`,

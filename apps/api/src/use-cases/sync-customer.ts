@@ -14,10 +14,12 @@ import {
   minute,
   second,
   type SyncClaim,
+  trialNotice,
 } from '@prorata/billing'
 import { adoptSetups } from './adopt-setups.ts'
 import { type FetchedTruth, fetchTruth } from './fetch-truth.ts'
 import { followSeats } from './follow-members.ts'
+import { judgeTrial } from './judge-trial.ts'
 import type { Ports } from './ports.ts'
 import { tell } from './tell.ts'
 
@@ -88,8 +90,9 @@ async function untilPatienceEnds<Result>(
 
 /** Saves what was fetched and what changed by it. A claim that lapsed saves nothing: a newer holder will. */
 export async function settle(ports: Ports, claim: SyncClaim, fetched: FetchedTruth): Promise<boolean> {
-  const { fetchedAt, ...truth } = fetched
-  const told = await tell(ports, claim, fetched)
+  const judged = await judgeTrial(ports, claim, fetched)
+  const { fetchedAt, ...truth } = judged.truth
+  const told = await tell(ports, claim, judged.truth, judged.refused)
   return ports.syncQueue.settle(claim, {
     truth,
     ...told,
@@ -115,6 +118,9 @@ export function lookAgainAt({ subscription, invoices }: CustomerTruth, now: Inst
   if (subscription && isRunning(subscription)) {
     boundaries.push(subscription.period.end)
     if (subscription.status === 'trialing') boundaries.push(subscription.trialEnd)
+    if (subscription.status === 'paused' && subscription.resumesAt !== null) {
+      boundaries.push(subscription.resumesAt)
+    }
     if (subscription.renewal.kind !== 'renews') boundaries.push(subscription.renewal.at)
     if (subscription.pendingChange) boundaries.push(subscription.pendingChange.expiresAt)
   }
@@ -123,6 +129,10 @@ export function lookAgainAt({ subscription, invoices }: CustomerTruth, now: Inst
     if (nextPaymentAttempt !== null) boundaries.push(nextPaymentAttempt)
   }
   const ahead = boundaries.map((at) => at + settlingTime).filter((at) => at > now)
+  // A trial's end is announced on time, whoever rings.
+  if (subscription?.status === 'trialing' && subscription.trialEnd - trialNotice > now) {
+    ahead.push(subscription.trialEnd - trialNotice)
+  }
   // Somebody may have left the bank's question unanswered, and is written to.
   const asked = invoices.filter(({ status, needsAction }) => status === 'open' && needsAction)
   ahead.push(...asked.map(({ createdAt }) => createdAt + actionPatience).filter((at) => at > now))

@@ -4,6 +4,8 @@ import {
   type NewEmail,
   observe,
   observeMoney,
+  observeTrial,
+  type RefusedTrial,
   type SyncClaim,
 } from '@prorata/billing'
 import type { Ports } from './ports.ts'
@@ -14,6 +16,7 @@ export async function tell(
   { syncQueue, members, accessPolicy }: Ports,
   claim: SyncClaim,
   { fetchedAt: lookedAt, ...truth }: FetchedTruth,
+  refusedTrial: RefusedTrial | null,
 ): Promise<{ events: BillingEvent[]; emails: NewEmail[] }> {
   const { previous, organizationId, generation } = claim
   const { invoices, payments } = truth
@@ -21,6 +24,7 @@ export async function tell(
   const before = await syncQueue.lookBack(claim)
   const events = [
     ...observe(previous, subscription),
+    ...observeTrial(before, { subscription, lookedAt }, truth.profile, refusedTrial),
     ...observeMoney(before, { subscription, invoices, payments, lookedAt }),
   ]
   const drafts = emailsOf({

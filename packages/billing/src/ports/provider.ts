@@ -12,6 +12,7 @@ import type { BillingDetailsProvider } from './billing-details.ts'
 import type { PaymentMethodProvider } from './payment-methods.ts'
 import type { PaymentProvider } from './payments.ts'
 import type { PortalProvider } from './portal.ts'
+import type { PurchaseProvider } from './purchases.ts'
 
 /** A subscription that has or ever had a trial. */
 export interface TrialStart {

@@ -25,8 +25,6 @@ export interface SubscriptionStore {
   load(organizationId: string): Promise<BillingRecord>
   /** Binds the customer where none is bound yet, and answers the one that is bound. */
   linkCustomer(organizationId: string, customerId: string): Promise<{ customerId: string; linked: boolean }>
-  /** True from the first trial on, for ever. */
-  trialRedeemed(organizationId: string): Promise<boolean>
 }
 
 /** The right to write what was fetched for one customer. It lapses after its lease, and then saves nothing. */

@@ -39,12 +39,12 @@ describe('what was written once stays, whoever asks', () => {
     'UPDATE audit_entry SET actor = actor WHERE false',
     'DELETE FROM audit_entry',
     'TRUNCATE audit_entry',
-    `UPDATE trial_redemption SET organization_id = 'other'`,
-    'DELETE FROM trial_redemption',
-    'TRUNCATE trial_redemption',
+    `UPDATE trial_key SET organization_id = 'other'`,
+    'DELETE FROM trial_key',
+    'TRUNCATE trial_key',
   ])('%s', async (statement) => {
     await expect(database.pool.query(statement)).rejects.toThrow(/append-only/)
     expect(await database.prisma.auditEntry.count()).toBe(1)
-    expect(await stores.subscriptions.trialRedeemed('org')).toBe(true)
+    expect(await stores.trials.taken([{ kind: 'organization', value: 'org' }])).toEqual(['organization'])
   })
 })

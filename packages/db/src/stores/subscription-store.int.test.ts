@@ -1,5 +1,5 @@
 import { emptyProfile, noSubscription, subscriptionSchema } from '@prorata/billing'
-import { anySubscription, november, trialingSubscription, truthOf } from '@prorata/billing/testing'
+import { anySubscription, november, truthOf } from '@prorata/billing/testing'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
@@ -49,48 +49,6 @@ test('gives back every subscription as it was stored, keys in the schema’s ord
     }),
     { numRuns: 100 },
   )
-})
-
-test('a trial that was seen once is redeemed for ever', async () => {
-  await subscriptions.linkCustomer('org_trial', 'cus_trial')
-  expect(await subscriptions.trialRedeemed('org_trial')).toBe(false)
-  const seen = [
-    truthOf({ subscription: trialingSubscription(), trial: { subscriptionId: 'sub_1', isOwn: true } }),
-    truthOf({
-      subscription: trialingSubscription({ id: 'sub_2' }),
-      trial: { subscriptionId: 'sub_2', isOwn: true },
-    }),
-    truthOf({ subscription: noSubscription }),
-  ]
-  for (const truth of seen) {
-    await syncQueue.ring('org_trial')
-    const claim = await syncQueue.claim({ organizationId: 'org_trial', now: november, leaseMs: 10_000 })
-    if (!claim) throw new Error('the ring makes work')
-    const result = { events: [], emails: [], fetchedAt: november, lookAgainAt: november }
-    expect(await syncQueue.settle(claim, { truth, ...result })).toBe(true)
-    expect(await subscriptions.trialRedeemed('org_trial')).toBe(true)
-  }
-  const rows = await database.prisma.trialRedemption.findMany({ where: { organizationId: 'org_trial' } })
-  expect(rows).toEqual([
-    { organizationId: 'org_trial', subscriptionId: 'sub_1', redeemedAt: new Date(november) },
-  ])
-})
-
-test('a trial that came and went between two looks is redeemed all the same', async () => {
-  await subscriptions.linkCustomer('org_missed', 'cus_missed')
-  const claim = await syncQueue.claim({ organizationId: 'org_missed', now: november, leaseMs: 10_000 })
-  if (!claim) throw new Error('linking rings')
-  const truth = truthOf({ trial: { subscriptionId: 'sub_converted', isOwn: true } })
-  expect(
-    await syncQueue.settle(claim, {
-      truth,
-      events: [],
-      emails: [],
-      fetchedAt: november,
-      lookAgainAt: november,
-    }),
-  ).toBe(true)
-  expect(await subscriptions.trialRedeemed('org_missed')).toBe(true)
 })
 
 test('refuses a stored subscription that is not one of ours', async () => {

@@ -50,11 +50,6 @@ export function createSubscriptionStore(run: Run): SubscriptionStore {
       }
       return { customerId: bound.customer_id, linked: false }
     },
-
-    async trialRedeemed(organizationId) {
-      const rows = await run('subscription.trial-redeemed', trialRedeemed, [organizationId])
-      return rows.length > 0
-    },
   }
 }
 
@@ -70,5 +65,3 @@ const link = `
     RETURNING customer_id
   )
   SELECT customer_id, pg_notify($3, '') FROM linked`
-
-const trialRedeemed = 'SELECT 1 FROM trial_redemption WHERE organization_id = $1'

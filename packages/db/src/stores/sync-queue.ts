@@ -218,8 +218,9 @@ const settle = `
       content jsonb)
     ON CONFLICT (key) DO NOTHING
   ), redeemed AS (
-    INSERT INTO trial_redemption (organization_id, subscription_id, redeemed_at)
-    SELECT organization_id, $13::text, $9::timestamptz FROM held WHERE $13::text IS NOT NULL
+    INSERT INTO trial_key (kind, value, organization_id, subscription_id, taken_at)
+    SELECT 'organization', organization_id, organization_id, $13::text, $9::timestamptz
+    FROM held WHERE $13::text IS NOT NULL
     ON CONFLICT DO NOTHING
   )
   SELECT true AS settled, CASE WHEN generation > answered_generation THEN pg_notify($14, '') END FROM held`

@@ -5,6 +5,7 @@ import type { Run } from '../statements.ts'
 interface ReceiptRow {
   kind: UsageReceipt['kind']
   used: string
+  credits: string
 }
 
 /** Every meter has a number; one that was not asked for has 0. */
@@ -35,14 +36,14 @@ export function createUsageStore(run: Run): UsageStore {
         limit === 'unlimited' ? null : limit,
       ])
       if (!row) throw new Error('record_usage answers exactly one row')
-      return { kind: row.kind, used: Number(row.used) }
+      return { kind: row.kind, used: Number(row.used), credits: Number(row.credits) }
     },
   }
 }
 
 const used = `
-  SELECT meter_id, used FROM usage_counter
+  SELECT meter_id, used - from_credits AS used FROM usage_counter
   WHERE organization_id = $1 AND meter_id = ANY($2) AND period_start = $3`
 
 /** The function is in the migrations: exact under any number of callers, in one round trip. */
-const record = 'SELECT kind, used FROM record_usage($1, $2, $3, $4, $5, $6, $7)'
+const record = 'SELECT kind, used, credits FROM record_usage($1, $2, $3, $4, $5, $6, $7)'

@@ -84,38 +84,43 @@ ALTER TABLE "usage_counter" ADD CONSTRAINT "usage_counter_from_credits_check" CH
 CREATE TRIGGER "credit_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "credit_entry"
     FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 
+-- What is left of an organization's credits for a meter.
+CREATE FUNCTION "usable_credits"(p_organization_id TEXT, p_meter_id TEXT, p_at TIMESTAMPTZ) RETURNS BIGINT LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(remaining), 0)::bigint FROM credit_grant
+    WHERE organization_id = p_organization_id AND meter_id = p_meter_id AND expires_at > p_at
+$$;
+
 -- Counts one use exactly once: of what the plan includes first (NULL for no limit), then of credits, those that expire
--- first before the others, and never beyond both. The unique identifier decides between equal calls, the counter's row
--- lock between different ones, and credits are locked in one order; so none waits in a circle.
+-- first before the others, and never beyond both. Answers what is used of the plan and what is left of the credits. The
+-- unique identifier decides between equal calls, the counter's row lock between different ones, and credits are locked
+-- in one order; so none waits in a circle.
 DROP FUNCTION "record_usage"(TEXT, TEXT, TEXT, BIGINT, TIMESTAMPTZ, TIMESTAMPTZ, BIGINT);
 CREATE FUNCTION "record_usage"(
     p_organization_id TEXT, p_meter_id TEXT, p_identifier TEXT, p_quantity BIGINT,
     p_occurred_at TIMESTAMPTZ, p_period_start TIMESTAMPTZ, p_limit BIGINT
-) RETURNS TABLE ("kind" TEXT, "used" BIGINT, "from_credits" BIGINT) LANGUAGE plpgsql AS $$
+) RETURNS TABLE ("kind" TEXT, "used" BIGINT, "credits" BIGINT) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    counted BIGINT;
-    credited BIGINT;
+    counted BIGINT := 0;
+    available BIGINT := 0;
     needed BIGINT;
     taken BIGINT;
     credit RECORD;
 BEGIN
-    SELECT c.used, c.from_credits INTO counted, credited FROM usage_counter c
+    SELECT c.used - c.from_credits INTO counted FROM usage_counter c
     WHERE c.organization_id = p_organization_id AND c.meter_id = p_meter_id AND c.period_start = p_period_start;
     counted := coalesce(counted, 0);
-    credited := coalesce(credited, 0);
     -- `greatest` passes over NULL: without a limit nothing is needed.
-    needed := CASE WHEN p_limit IS NULL THEN 0
-        ELSE greatest(0, p_quantity - greatest(0, p_limit - (counted - credited))) END;
+    needed := CASE WHEN p_limit IS NULL THEN 0 ELSE greatest(0, p_quantity - greatest(0, p_limit - counted)) END;
+    IF p_limit IS NOT NULL THEN
+        available := usable_credits(p_organization_id, p_meter_id, p_occurred_at);
+    END IF;
 
     -- A counter never shrinks, so a refusal needs no lock and leaves no trace.
-    IF needed > 0 AND needed > (
-        SELECT coalesce(sum(g.remaining), 0) FROM credit_grant g
-        WHERE g.organization_id = p_organization_id AND g.meter_id = p_meter_id AND g.expires_at > p_occurred_at
-    ) THEN
+    IF needed > available THEN
         RETURN QUERY SELECT CASE WHEN EXISTS (
             SELECT FROM usage_event e WHERE e.organization_id = p_organization_id AND e.identifier = p_identifier
-        ) THEN 'duplicate' ELSE 'limit_reached' END, counted, credited;
+        ) THEN 'duplicate' ELSE 'limit_reached' END, counted, available;
         RETURN;
     END IF;
 
@@ -123,9 +128,9 @@ BEGIN
     VALUES (p_organization_id, p_identifier, p_meter_id, p_quantity, p_occurred_at, p_period_start)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        SELECT c.used, c.from_credits INTO counted, credited FROM usage_counter c
+        SELECT c.used - c.from_credits INTO counted FROM usage_counter c
         WHERE c.organization_id = p_organization_id AND c.meter_id = p_meter_id AND c.period_start = p_period_start;
-        RETURN QUERY SELECT 'duplicate', coalesce(counted, 0), coalesce(credited, 0);
+        RETURN QUERY SELECT 'duplicate', coalesce(counted, 0), available;
         RETURN;
     END IF;
 
@@ -134,9 +139,9 @@ BEGIN
         VALUES (p_organization_id, p_meter_id, p_period_start, p_quantity)
         ON CONFLICT (organization_id, meter_id, period_start) DO UPDATE SET used = c.used + excluded.used
             WHERE p_limit IS NULL OR c.used - c.from_credits + excluded.used <= p_limit
-        RETURNING c.used, c.from_credits INTO counted, credited;
+        RETURNING c.used - c.from_credits INTO counted;
         IF FOUND THEN
-            RETURN QUERY SELECT 'recorded', counted, credited;
+            RETURN QUERY SELECT 'recorded', counted, available;
             RETURN;
         END IF;
     END IF;
@@ -145,27 +150,25 @@ BEGIN
     INSERT INTO usage_counter (organization_id, meter_id, period_start, used)
     VALUES (p_organization_id, p_meter_id, p_period_start, 0)
     ON CONFLICT DO NOTHING;
-    SELECT c.used, c.from_credits INTO counted, credited FROM usage_counter c
+    SELECT c.used - c.from_credits INTO counted FROM usage_counter c
     WHERE c.organization_id = p_organization_id AND c.meter_id = p_meter_id AND c.period_start = p_period_start
     FOR UPDATE;
-    needed := greatest(0, p_quantity - greatest(0, p_limit - (counted - credited)));
-
+    needed := greatest(0, p_quantity - greatest(0, p_limit - counted));
     PERFORM FROM credit_grant g
     WHERE g.organization_id = p_organization_id AND g.meter_id = p_meter_id AND g.expires_at > p_occurred_at
     ORDER BY g.expires_at, g.id FOR UPDATE;
-    IF needed > (
-        SELECT coalesce(sum(g.remaining), 0) FROM credit_grant g
-        WHERE g.organization_id = p_organization_id AND g.meter_id = p_meter_id AND g.expires_at > p_occurred_at
-    ) THEN
+    available := usable_credits(p_organization_id, p_meter_id, p_occurred_at);
+    IF needed > available THEN
         -- Somebody else took the last of it since the first look.
         DELETE FROM usage_event e WHERE e.organization_id = p_organization_id AND e.identifier = p_identifier;
-        RETURN QUERY SELECT 'limit_reached', counted, credited;
+        RETURN QUERY SELECT 'limit_reached', counted, available;
         RETURN;
     END IF;
 
     UPDATE usage_counter c SET used = c.used + p_quantity, from_credits = c.from_credits + needed
     WHERE c.organization_id = p_organization_id AND c.meter_id = p_meter_id AND c.period_start = p_period_start
-    RETURNING c.used, c.from_credits INTO counted, credited;
+    RETURNING c.used - c.from_credits INTO counted;
+    available := available - needed;
     FOR credit IN
         SELECT g.id, g.remaining FROM credit_grant g
         WHERE g.organization_id = p_organization_id AND g.meter_id = p_meter_id AND g.expires_at > p_occurred_at
@@ -179,7 +182,7 @@ BEGIN
         INSERT INTO credit_entry (organization_id, grant_id, kind, quantity, identifier, at)
         VALUES (p_organization_id, credit.id, 'use', -taken, p_identifier, p_occurred_at);
     END LOOP;
-    RETURN QUERY SELECT 'recorded', counted, credited;
+    RETURN QUERY SELECT 'recorded', counted, available;
 END
 $$;
 

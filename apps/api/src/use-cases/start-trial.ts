@@ -1,0 +1,56 @@
+/** A trial without a card. Like a checkout, it is one at most: a page that could be paid meanwhile is closed around it. */
+
+import { catalog, day, decideStartTrial, type Instant, isSameTerms, type Wish } from '@prorata/billing'
+import { ensureCustomer } from './ensure-customer.ts'
+import type { Member, Ports } from './ports.ts'
+import { refused, runCommand } from './run-command.ts'
+import { trialRedeemed } from './trial-redeemed.ts'
+
+export interface StartedTrial {
+  trialEnd: Instant
+}
+
+/** Throws `refused` where a subscription runs, or a trial was had before. */
+export async function startTrial(ports: Ports, member: Member, wish: Wish): Promise<StartedTrial> {
+  const organizationId = member.organization.id
+  const redeemed = await trialRedeemed(ports, member)
+  const { subscription: stored } = await ports.subscriptions.load(organizationId)
+  const isRunningAlready = stored.status === 'trialing' && isSameTerms(stored.terms, wish)
+  const early = decideStartTrial(stored, wish, { trialRedeemed: redeemed })
+  // Refuse before a customer is made for it.
+  if (!early.ok && !isRunningAlready) throw refused(early.refusal)
+  await ensureCustomer(ports, member)
+
+  await closeCheckout(ports, organizationId)
+  const started = await runCommand(ports, member, {
+    action: 'subscription.startTrial',
+    details: { ...wish },
+    standing: (subscription): StartedTrial | null => {
+      if (subscription.status !== 'trialing' || !isSameTerms(subscription.terms, wish)) return null
+      return { trialEnd: subscription.trialEnd }
+    },
+    decide: (subscription) => decideStartTrial(subscription, wish, { trialRedeemed: redeemed }),
+    act: async ({ terms, trialDays }, customerId) => {
+      await ports.provider.startTrial({
+        organizationId,
+        customerId,
+        terms,
+        trialDays,
+        withoutPaymentMethod: catalog.trialWithoutPaymentMethod,
+        // One trial an organization, so that these name the intent.
+        idempotencyKey: `trial:${organizationId}:${wish.planId}:${wish.interval}:${wish.quantity}`,
+      })
+    },
+    expected: ({ trialDays }) => ({ trialEnd: ports.clock.now() + trialDays * day }),
+  })
+  await closeCheckout(ports, organizationId)
+  return started
+}
+
+/** Whoever is about to answer a page looks once more whether it may still be paid, and finds the trial. */
+async function closeCheckout({ checkouts, provider }: Ports, organizationId: string): Promise<void> {
+  const standing = await checkouts.find(organizationId)
+  if (!standing) return
+  if (standing.sessionId !== null) await provider.expireCheckout(standing.sessionId)
+  await checkouts.clear(organizationId, standing.id)
+}
