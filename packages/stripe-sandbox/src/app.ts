@@ -8,7 +8,7 @@ import { type Handler, json, type WireRequest, type WireResponse } from './http/
 import type { Ask } from './pages/ask.ts'
 import { answerAsset } from './pages/assets.ts'
 import { answerAuthenticate } from './pages/authenticate.ts'
-import { answerCheckout } from './pages/checkout.ts'
+import { answerCheckout, answerRecovery } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
 import { answerInvoicePdf } from './pages/invoice-pdf.ts'
 import { answerReceipt } from './pages/receipt.ts'
@@ -47,7 +47,8 @@ async function route(deps: AppDeps, notices: Notices, request: WireRequest): Pro
 function answerPage({ ask, sandbox }: AppDeps, request: WireRequest): WireResponse | null {
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
-  const [, kind, id] = /^\/(authenticate|checkout|invoice|receipt)\/(\w+)$/.exec(request.url.pathname) ?? []
+  const [, kind, id] =
+    /^\/(authenticate|checkout|invoice|receipt|recover)\/(\w+)$/.exec(request.url.pathname) ?? []
   const [, pdf] = /^\/invoice\/(\w+)\/pdf$/.exec(request.url.pathname) ?? []
   if (pdf !== undefined && method !== 'POST') return answerInvoicePdf(ask, pdf)
   const [, portal, step = ''] = /^\/portal\/(\w+)(?:\/([\w/]+))?$/.exec(request.url.pathname) ?? []
@@ -56,6 +57,7 @@ function answerPage({ ask, sandbox }: AppDeps, request: WireRequest): WireRespon
   }
   if (id === undefined) return answerAsset(request.url.pathname)
   if (kind === 'authenticate') return answerAuthenticate(ask, request, id)
+  if (kind === 'recover') return answerRecovery(ask, id)
   if (kind === 'receipt') return answerReceipt(ask, id)
   if (kind === 'invoice') return answerInvoice(ask, request, id)
   const { engine, clock } = sandbox

@@ -2,25 +2,23 @@
 import type { ApiResponse } from '../engine/contract.ts'
 import { seeOther, type WireRequest, type WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
+import { toPayErrors } from './card-form.ts'
 import {
-  type CardErrors,
-  type CardValues,
-  cardFields,
-  errorSummary,
-  filledFrom,
-  NO_VALUES,
-  readCardForm,
-  testCards,
-  toCardErrors,
-} from './card-form.ts'
-import { type CheckoutLine, type CheckoutSession, readCheckoutSession } from './checkout-session.ts'
-import { extraFields, NO_EXTRAS, readExtras, toExtraParams } from './checkout-extras.ts'
-import { wordsOf } from './checkout-words.ts'
+  extraErrors,
+  type ExtraValues,
+  NO_EXTRAS,
+  readExtras,
+  toExtraErrors,
+  toExtraParams,
+} from './checkout-extras.ts'
+import { closedPage, type Filled, formPage, unknownPage } from './checkout-page.ts'
+import { type CheckoutSession, previewCheckoutSession, readCheckoutSession } from './checkout-session.ts'
+import type { FormErrors } from './fields.ts'
 import { formatMoney } from './format.ts'
-import { document, type Html, html, webUrl } from './html.ts'
-import { record, text } from './read.ts'
+import { readPayForm, startPay, UNREADABLE } from './pay-form.ts'
+import { text } from './read.ts'
 
-const NOT_AUTHENTICATED: CardErrors = {
+const NOT_AUTHENTICATED: FormErrors = {
   summary:
     'Your bank could not confirm that it is you, or refused the card afterwards. You have not been charged. Try another card.',
   fields: {},
@@ -39,127 +37,86 @@ export function answerCheckout(deps: CheckoutDeps, request: WireRequest, id: str
   if (session === null) return unknownPage()
   if (request.method === 'POST') return submit(deps, request, session)
   if (session.status !== 'open') return closedPage(session)
-  return formPage(
-    deps,
-    session,
-    filledFrom(request.url, NO_VALUES),
-    request.url.searchParams.get('authentication') === 'failed' ? NOT_AUTHENTICATED : null,
-    request.url.searchParams.has('card'),
-  )
+  const pay = startPay(request.url, session)
+  const failed = request.url.searchParams.get('authentication') === 'failed'
+  return show(deps, session, {
+    pay: { ...pay, errors: failed ? NOT_AUTHENTICATED : null },
+    extras: NO_EXTRAS,
+  })
+}
+
+/** The address of `after_expiration.recovery` leads to a copy of the expired session. */
+export function answerRecovery(ask: Ask, id: string): WireResponse {
+  const answer = ask('POST', `/_sandbox/checkout/sessions/${id}/recover`, {})
+  const copy = text(answer.body, 'id')
+  return answer.status === 200 && copy !== null ? seeOther(`/checkout/${copy}`) : unknownPage()
 }
 
 function submit(deps: CheckoutDeps, request: WireRequest, session: CheckoutSession): WireResponse {
   if (session.status === 'complete') return seeOther(session.successUrl)
   if (session.status === 'expired') return closedPage(session)
   const form = new URLSearchParams(request.body)
-  const extras = readExtras(form)
-  const read = readCardForm(form, { asksEmail: session.email === null })
-  if (!read.ok) return formPage(deps, session, read.values, read.errors, false, extras)
+  const [, removed] = /^remove_(pm_\w+)$/.exec(form.get('act') ?? '') ?? []
+  if (removed !== undefined) return remove(deps, session, removed)
+  const extras = readExtras(form, session)
+  const chosen = withChoices(deps.ask, session, extras)
+  const current = typeof chosen === 'string' ? session : chosen
+  const asks = { asksEmail: current.email === null, asksPayment: current.asksPayment }
+  const read = readPayForm(form, current, asks)
+  const again = (errors: FormErrors | null, status?: number) =>
+    show(deps, current, { pay: { values: read.values, errors, isFilled: false }, extras, status })
+  if (typeof chosen === 'string') return again(refusalOf(chosen, session, extras))
+  if (form.get('act') === 'update') return again(null)
+  const missing = extraErrors(current.asked, extras)
+  if (!read.ok) return again({ ...read.errors, fields: { ...read.errors.fields, ...missing } })
+  if (Object.keys(missing).length > 0) return again({ summary: UNREADABLE, fields: missing })
+  const seen = form.get('seen')
+  if (seen !== null && seen !== String(current.amountTotal)) return again(newTotal(current))
   const answer = deps.ask('POST', `/_sandbox/checkout/sessions/${session.id}/complete`, {
     ...read.params,
-    ...toExtraParams(extras),
+    ...toExtraParams(current.asked, extras),
   })
-  if (answer.status !== 200) {
-    return formPage(deps, session, read.values, toErrors(answer), false, extras)
-  }
+  if (answer.status !== 200) return again(toErrors(answer))
   // Still open: the bank asks for the person first.
   if (text(answer.body, 'status') === 'open') return seeOther(`/authenticate/${session.id}`)
   return seeOther(session.successUrl)
 }
 
-/** A refusal of the card, or of what else was typed. */
-function toErrors(answer: ApiResponse): CardErrors {
-  const message = text(record(answer.body, 'error'), 'message')
-  const about = text(record(answer.body, 'error'), 'code')
-  if (message === null || (about !== 'promotion_code_invalid' && about !== 'tax_id_invalid')) {
-    return toCardErrors(answer)
+/** The session with the promotion code and quantities of the form; a sentence where they cannot be. */
+function withChoices(ask: Ask, session: CheckoutSession, extras: ExtraValues): CheckoutSession | string {
+  const { promotionCode, quantities } = extras
+  if (promotionCode === '' && Object.keys(quantities).length === 0) return session
+  return previewCheckoutSession(ask, session.id, { promotionCode, quantities })
+}
+
+function refusalOf(sentence: string, { lines }: CheckoutSession, extras: ExtraValues): FormErrors {
+  const line = lines.find(({ id }) => id in extras.quantities)
+  const isCode = extras.promotionCode !== '' && !/quantity|item/i.test(sentence)
+  const about = isCode || line === undefined ? 'promotion_code' : `quantity_${line.id}`
+  return { summary: `${sentence} You have not been charged.`, fields: { [about]: sentence } }
+}
+
+/** What was seen is what is paid: another amount is shown before it is charged. */
+function newTotal({ amountTotal, currency }: CheckoutSession): FormErrors {
+  const due = formatMoney(amountTotal, currency)
+  return {
+    summary: `The total is ${due} now. You have not been charged. Press the button to go on.`,
+    fields: {},
   }
-  return { summary: `${message} You have not been charged.`, fields: {} }
 }
 
-function formPage(
-  deps: CheckoutDeps,
-  session: CheckoutSession,
-  values: CardValues,
-  errors: CardErrors | null,
-  isFilled = false,
-  extras = NO_EXTRAS,
-): WireResponse {
-  const path = `/checkout/${session.id}`
-  const now = deps.now()
-  const trialEnd = deps.trialEnd(session.id)
-  const due = trialEnd === null ? session.amountTotal : 0
-  const { title, headline, button, terms } = wordsOf(session, trialEnd, now)
-  const back = webUrl(session.cancelUrl)
-  return document({
-    status: errors === null ? 200 : 402,
-    title: errors === null ? `${title} · Sandbox checkout` : `Error: ${title} · Sandbox checkout`,
-    formTargets: [session.successUrl],
-    body: html`<main class="split">
-<section class="summary" aria-labelledby="title">
-${back !== null && html`<p class="back"><a href="${back}"><span aria-hidden="true">←</span> Back</a></p>`}
-<h1 id="title">${title}</h1>
-${headline}
-${session.lines.length > 0 && html`<ul class="lines">${session.lines.map((line) => lineItem(line, session.currency))}</ul>`}
-${session.amountDiscount > 0 && html`<p class="total"><span>Discount</span> <span>${formatMoney(-session.amountDiscount, session.currency)}</span></p>`}
-<p class="total"><span>Total due today</span> <strong>${formatMoney(due, session.currency)}</strong></p>
-</section>
-<section class="pay" aria-labelledby="pay">
-<h2 id="pay">${due > 0 ? 'Pay by card' : 'Add a card'}</h2>
-${errorSummary(errors)}
-<form method="post" action="${path}" novalidate>
-${session.email !== null && html`<p class="known"><span>Email</span> <strong>${session.email}</strong></p>`}
-${cardFields({ values, errors, asksEmail: session.email === null, isFilled })}
-${extraFields(session, extras)}
-<button type="submit">${button}</button>
-<p class="small">${terms}</p>
-</form>
-${testCards(path)}
-</section>
-</main>`,
-  })
+function remove(deps: CheckoutDeps, session: CheckoutSession, method: string): WireResponse {
+  if (session.asked.removes && session.saved.some(({ id }) => id === method)) {
+    deps.ask('POST', `/v1/payment_methods/${method}/detach`, {})
+  }
+  return seeOther(`/checkout/${session.id}`)
 }
 
-function lineItem(
-  { name, quantity, unitAmount, interval, intervalCount }: CheckoutLine,
-  currency: string,
-): Html {
-  const rhythm =
-    interval === null
-      ? 'Paid once'
-      : intervalCount === 1
-        ? `Billed every ${interval}`
-        : `Billed every ${intervalCount} ${interval}s`
-  return html`<li><span><strong>${name}</strong>
-<small>${quantity > 1 && `${quantity} × ${formatMoney(unitAmount, currency)} · `}${rhythm}</small></span>
-<span>${formatMoney(unitAmount * quantity, currency)}</span></li>`
+/** A refusal of how the person pays, or of what else was typed. */
+function toErrors(answer: ApiResponse): FormErrors {
+  return toExtraErrors(answer) ?? toPayErrors(answer)
 }
 
-function closedPage(session: CheckoutSession): WireResponse {
-  const isDone = session.status === 'complete'
-  const link = webUrl(isDone ? session.successUrl : session.cancelUrl)
-  return document({
-    status: isDone ? 200 : 410,
-    title: isDone ? 'Already paid · Sandbox checkout' : 'Expired · Sandbox checkout',
-    body: html`<main class="card">
-<h1>${isDone ? 'This checkout is complete' : 'This checkout has expired'}</h1>
-<p>${
-      isDone
-        ? 'Everything is set up. Nothing more is charged by opening this page again.'
-        : 'Nothing was charged. Go back to start again.'
-    }</p>
-${link !== null && html`<p><a class="button" href="${link}">${isDone ? 'Continue' : 'Go back'}</a></p>`}
-</main>`,
-  })
-}
-
-function unknownPage(): WireResponse {
-  return document({
-    status: 404,
-    title: 'Not found · Sandbox checkout',
-    body: html`<main class="card">
-<h1>There is no such checkout</h1>
-<p>The address may be incomplete, or the sandbox was reset since it was made.</p>
-</main>`,
-  })
+function show(deps: CheckoutDeps, session: CheckoutSession, filled: Filled): WireResponse {
+  return formPage(session, filled, { trialEnd: deps.trialEnd(session.id), now: deps.now() })
 }

@@ -2,19 +2,11 @@
 import type { ApiResponse } from '../engine/contract.ts'
 import { seeOther, type WireRequest, type WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
-import {
-  type CardErrors,
-  type CardValues,
-  cardFields,
-  errorSummary,
-  filledFrom,
-  NO_VALUES,
-  readCardForm,
-  testCards,
-  toCardErrors,
-} from './card-form.ts'
+import { toPayErrors } from './card-form.ts'
+import { errorSummary, type FormErrors } from './fields.ts'
 import { formatDay, formatMoney } from './format.ts'
 import { document, type Html, html } from './html.ts'
+import { payFields, type PayState, readPayForm, startPay, testMethods } from './pay-form.ts'
 import { record, text } from './read.ts'
 import { type Invoice, readInvoice, totalsOf } from './read-invoice.ts'
 
@@ -29,20 +21,16 @@ export function answerInvoice(ask: Ask, request: WireRequest, id: string): WireR
     })
   }
   if (request.method !== 'POST') {
-    return invoicePage(
-      invoice,
-      filledFrom(request.url, NO_VALUES),
-      null,
-      request.url.searchParams.has('card'),
-    )
+    return invoicePage(invoice, startPay(request.url, invoice))
   }
   if (invoice.status !== 'open') return seeOther(`/invoice/${id}`)
-  const read = readCardForm(new URLSearchParams(request.body), { asksEmail: false })
-  if (!read.ok) return invoicePage(invoice, read.values, read.errors)
+  const read = readPayForm(new URLSearchParams(request.body), invoice, { asksEmail: false })
+  const again = (errors: FormErrors) => invoicePage(invoice, { values: read.values, errors, isFilled: false })
+  if (!read.ok) return again(read.errors)
   const answer = ask('POST', `/_sandbox/invoices/${id}/pay`, read.params)
   const asksBank = toIntentOfAction(answer)
   if (asksBank !== null) return seeOther(`/authenticate/${asksBank}?invoice=${id}`)
-  if (answer.status !== 200) return invoicePage(invoice, read.values, toCardErrors(answer))
+  if (answer.status !== 200) return again(toPayErrors(answer))
   return seeOther(`/invoice/${id}`)
 }
 
@@ -61,12 +49,8 @@ const STATUS_WORDS: Record<string, string> = {
   uncollectible: 'Uncollectible: written off',
 }
 
-function invoicePage(
-  invoice: Invoice,
-  values: CardValues,
-  errors: CardErrors | null,
-  isFilled = false,
-): WireResponse {
+function invoicePage(invoice: Invoice, pay: PayState): WireResponse {
+  const { errors } = pay
   const money = (amount: number) => formatMoney(amount, invoice.currency)
   const path = `/invoice/${invoice.id}`
   return document({
@@ -90,13 +74,13 @@ ${invoice.status !== 'draft' && html`<p><a href="${path}/pdf">Download as PDF</a
 ${
   invoice.status === 'open' &&
   html`<section class="pay" aria-labelledby="pay">
-<h2 id="pay">Pay by card</h2>
+<h2 id="pay">${invoice.kinds.length > 1 ? 'Payment' : 'Pay by card'}</h2>
 ${errorSummary(errors)}
 <form method="post" action="${path}" novalidate>
-${cardFields({ values, errors, asksEmail: false, isFilled })}
+${payFields(invoice, pay, { asksEmail: false })}
 <button type="submit">Pay ${money(invoice.amountRemaining)}</button>
 </form>
-${testCards(path)}
+${testMethods(path, invoice.kinds)}
 </section>`
 }
 </main>`,

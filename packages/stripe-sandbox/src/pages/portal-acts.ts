@@ -40,11 +40,12 @@ export function update(ask: Ask, portal: Portal, change: Change, at: number): Ap
 }
 
 /** The card becomes the customer's; the first one, or the one a flow asked for, also the default. */
-export function addCard(ask: Ask, portal: Portal, params: Params): ApiResponse {
-  const { card, name } = params
+export function addMethod(ask: Ask, portal: Portal, params: Params): ApiResponse {
+  const { name, ...kind } = params
+  const [type = 'card'] = Object.keys(kind)
   const made = ask('POST', '/v1/payment_methods', {
-    type: 'card',
-    ...(card === undefined ? {} : { card }),
+    type,
+    ...kind,
     ...(name === undefined ? {} : { billing_details: { name } }),
   })
   const id = text(made.body, 'id')

@@ -1,7 +1,8 @@
 /** Adding a card, and the customer's own details. */
 import type { WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
-import { type CardErrors, type CardValues, cardFields, errorSummary, testCards } from './card-form.ts'
+import { errorSummary } from './fields.ts'
+import { payFields, type PayKind, type PayState, testMethods } from './pay-form.ts'
 import { type Html, html } from './html.ts'
 import { actButton, actionOf, portalPage } from './portal-frame.ts'
 import {
@@ -14,12 +15,14 @@ import {
 } from './portal-session.ts'
 import { record } from './read.ts'
 
-export function cardPage(
-  portal: Portal,
-  values: CardValues,
-  errors: CardErrors | null,
-  isFilled: boolean,
-): WireResponse {
+/** What a customer may add. Assumed: every kind that the account takes in some currency. */
+export const ADDABLE: { kinds: readonly PayKind[]; saved: [] } = {
+  kinds: ['card', 'us_bank_account', 'sepa_debit'],
+  saved: [],
+}
+
+export function cardPage(portal: Portal, pay: PayState): WireResponse {
+  const { errors } = pay
   return portalPage(portal, {
     title: 'Add a payment method',
     status: errors === null ? 200 : 402,
@@ -28,10 +31,10 @@ export function cardPage(
 ${errorSummary(errors)}
 <form method="post" action="${actionOf(portal)}" novalidate>
 <input type="hidden" name="act" value="add_card">
-${cardFields({ values, errors, asksEmail: false, isFilled })}
-<button type="submit">Add card</button>
+${payFields(ADDABLE, pay, { asksEmail: false })}
+<button type="submit">Add payment method</button>
 </form>
-${testCards(`/portal/${portal.id}/card`)}`,
+${testMethods(`/portal/${portal.id}/card`, ADDABLE.kinds)}`,
   })
 }
 

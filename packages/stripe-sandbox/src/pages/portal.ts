@@ -2,11 +2,13 @@
 import type { ApiResponse } from '../engine/contract.ts'
 import { seeOther, type WireRequest, type WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
-import { filledFrom, NO_VALUES, readCardForm, toCardErrors } from './card-form.ts'
+import { toPayErrors } from './card-form.ts'
+import type { FormErrors } from './fields.ts'
 import { document, html, webUrl } from './html.ts'
-import { addCard, cancel, keep, makeDefault, removeMethod, saveDetails, update } from './portal-acts.ts'
+import { readPayForm, startPay } from './pay-form.ts'
+import { addMethod, cancel, keep, makeDefault, removeMethod, saveDetails, update } from './portal-acts.ts'
 import { cancelPage } from './portal-cancel.ts'
-import { allowedUpdates, cardPage, detailsPage } from './portal-details.ts'
+import { ADDABLE, allowedUpdates, cardPage, detailsPage } from './portal-details.ts'
 import { homeOf, portalPage, reasonOf } from './portal-frame.ts'
 import { homePage } from './portal-home.ts'
 import {
@@ -100,7 +102,7 @@ function stepPage(deps: PortalDeps, portal: Portal, request: WireRequest, step: 
       return choosePage(deps.ask, portal, subscription)
     case 'card':
       if (!offers(portal, 'payment_method_update')) return null
-      return cardPage(portal, filledFrom(request.url, NO_VALUES), null, searchParams.has('card'))
+      return cardPage(portal, startPay(request.url, ADDABLE))
     case 'details':
       return offers(portal, 'customer_update') ? detailsPage(deps.ask, portal) : null
     default:
@@ -155,12 +157,11 @@ function act(deps: PortalDeps, portal: Portal, form: URLSearchParams): WireRespo
     }
     case 'add_card': {
       if (!offers(portal, 'payment_method_update')) return refused(portal)
-      const read = readCardForm(form, { asksEmail: false })
-      if (!read.ok) return cardPage(portal, read.values, read.errors, false)
-      const answer = addCard(ask, portal, read.params)
-      return answer.status === 200
-        ? done(portal, 'method')
-        : cardPage(portal, read.values, toCardErrors(answer), false)
+      const read = readPayForm(form, ADDABLE, { asksEmail: false })
+      const again = (errors: FormErrors) => cardPage(portal, { values: read.values, errors, isFilled: false })
+      if (!read.ok) return again(read.errors)
+      const answer = addMethod(ask, portal, read.params)
+      return answer.status === 200 ? done(portal, 'method') : again(toPayErrors(answer))
     }
     case 'default_method':
       if (!offers(portal, 'payment_method_update')) return refused(portal)

@@ -1,10 +1,12 @@
 // An invoice as its page and its PDF show it.
+import { methodsFor } from '../engine/payments/new-intent.ts'
 import type { Ask } from './ask.ts'
 import { formatDay } from './format.ts'
+import { type PayChoices, toKinds } from './pay-form.ts'
 import { integer, list, record, text } from './read.ts'
 import { isRecord } from '../store/parse.ts'
 
-export interface Invoice {
+export interface Invoice extends PayChoices {
   id: string
   number: string
   status: string
@@ -35,13 +37,16 @@ export function readInvoice(ask: Ask, id: string): Invoice | null {
   })
   if (status !== 200) return null
   const total = integer(body, 'total') ?? 0
+  const currency = text(body, 'currency') ?? 'usd'
   const amountDue = integer(body, 'amount_due') ?? 0
   const credited = integer(body, 'pre_payment_credit_notes_amount') ?? 0
   return {
     id,
     number: text(body, 'number') ?? 'Draft',
     status: text(body, 'status') ?? 'draft',
-    currency: text(body, 'currency') ?? 'usd',
+    currency,
+    kinds: toKinds(methodsFor(currency)),
+    saved: [],
     account: text(body, 'account_name') ?? '',
     customer: text(body, 'customer_name') ?? text(body, 'customer_email') ?? text(body, 'customer') ?? '',
     email: text(body, 'customer_email'),

@@ -5,7 +5,7 @@ import type { Context } from '../core/context.ts'
 import { ApiError, invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { SessionPlan } from '../core/tables.ts'
-import type { CheckoutSession, Customer, PaymentMethod } from '../core/wire.ts'
+import type { CheckoutSession, Customer, LineItem, PaymentMethod } from '../core/wire.ts'
 import { adjustLines } from '../resources/checkout-lines.ts'
 import { markAuthenticated } from './authenticate.ts'
 import type { Authentication } from './authenticate.ts'
@@ -59,12 +59,23 @@ export function completeSession(
   return completed
 }
 
+/** The session and its lines as they would be with what the person chose; nothing of it stays. */
+export function previewSession(
+  ctx: Context,
+  session: CheckoutSession,
+  plan: SessionPlan,
+  choices: Pick<Entry, 'promotionCode' | 'quantities'>,
+): { session: CheckoutSession; lines: LineItem[] } {
+  const chosen = withChoices(ctx, session, plan, choices)
+  return { session: chosen.session, lines: chosen.plan.lines }
+}
+
 /** The session with the quantities and the promotion code that the person chose. */
 function withChoices(
   ctx: Context,
   session: CheckoutSession,
   plan: SessionPlan,
-  { promotionCode: typed, quantities }: Entry,
+  { promotionCode: typed, quantities }: Pick<Entry, 'promotionCode' | 'quantities'>,
 ): { session: CheckoutSession; plan: SessionPlan } {
   if (typed === null && Object.keys(quantities).length === 0) return { session, plan }
   if (typed !== null && session.allow_promotion_codes !== true) {

@@ -35,7 +35,7 @@ type Kind =
   | { type: 'card'; card: NonNullable<PaymentMethod['card']> }
   | { type: 'us_bank_account'; us_bank_account: NonNullable<PaymentMethod['us_bank_account']> }
   | { type: 'sepa_debit'; sepa_debit: NonNullable<PaymentMethod['sepa_debit']> }
-  | { type: 'customer_balance'; customer_balance: Record<never, never> }
+  | { type: 'customer_balance'; customer_balance: Record<string, never> }
 
 /** A payment method nobody owns yet. `number` is what decides how its payments end. */
 export function newMethod(ctx: Context, number: string, kind: Kind): PaymentMethod {

@@ -10,7 +10,7 @@ import { integer, oneOf, required, string } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { SessionPlan } from '../core/tables.ts'
 import type { CheckoutSession } from '../core/wire.ts'
-import { authenticateSession, completeSession } from '../payments/complete-session.ts'
+import { authenticateSession, completeSession, previewSession } from '../payments/complete-session.ts'
 import { NOBODY } from '../payments/session-entry.ts'
 import { recoverSession } from '../payments/session-recovery.ts'
 import { completeFields, toEntry } from './checkout-entry-fields.ts'
@@ -65,6 +65,26 @@ export const checkoutRoutes = [
   ),
   route('POST', '/_sandbox/checkout/sessions/:id/complete', completeFields, (ctx, params, id) =>
     completeSession(ctx, getSession(ctx, id), planOf(ctx, getSession(ctx, id)), toEntry(params)),
+  ),
+  route(
+    'POST',
+    '/_sandbox/checkout/sessions/:id/preview',
+    { promotion_code: completeFields.promotion_code, quantities: completeFields.quantities },
+    (ctx, params, id) => {
+      const { session, lines } = previewSession(ctx, getSession(ctx, id), planOf(ctx, getSession(ctx, id)), {
+        promotionCode: params.promotion_code ?? null,
+        quantities: params.quantities ?? {},
+      })
+      return {
+        session,
+        lines: cut(
+          lines,
+          { limit: 100, starting_after: undefined, ending_before: undefined },
+          `/v1/checkout/sessions/${id}/line_items`,
+          'line item',
+        ),
+      }
+    },
   ),
   // Behind the address of `after_expiration.recovery`.
   route('POST', '/_sandbox/checkout/sessions/:id/recover', {}, (ctx, _, id) =>
