@@ -199,3 +199,38 @@ describe('the control page', () => {
     expect(text).not.toContain('account is closed')
   })
 })
+
+describe('a payment that takes its time', () => {
+  it('is set through the control API, with its days, and told in words', async () => {
+    const { customer, subscription } = sandbox.setUp('monthly')
+    const wish = { outcome: 'processing_then_fails', afterSeconds: 3 * 86_400, customer }
+    expect((await control('POST', 'next-payment', wish)).body).toMatchObject(wish)
+    expect((await control('POST', 'next-payment', { outcome: 'later' })).status).toBe(400)
+    expect((await control('POST', 'next-payment', { ...wish, afterSeconds: -1 })).status).toBe(400)
+    const page = await (await sandbox.fetch(`${BASE}/`)).text()
+    expect(page).toContain('Processing, then fails, 3 days later')
+    await control('POST', 'clock', { toNext: 'invoice' })
+    await control('POST', 'clock', { toNext: 'finalization' })
+    expect((await stripe.subscriptions.retrieve(subscription)).status).toBe('active')
+    const answer = await control('POST', 'clock', { toNext: 'settlement' })
+    expect(answer.body).toMatchObject({ happened: expect.arrayContaining(['subscription became past due']) })
+    expect((await stripe.subscriptions.retrieve(subscription)).status).toBe('past_due')
+  })
+
+  it('is set on the page', async () => {
+    const { customer } = sandbox.setUp('monthly')
+    await sandbox.fetch(`${BASE}/_sandbox/page/next-payment`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        outcome: 'processing_then_succeeds',
+        customer,
+        times: '1',
+        afterDays: '2',
+      }),
+    })
+    expect(sandbox.nextPayments()).toEqual([
+      { outcome: 'processing_then_succeeds', customer, times: 1, afterSeconds: 172_800 },
+    ])
+  })
+})

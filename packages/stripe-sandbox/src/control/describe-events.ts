@@ -27,6 +27,12 @@ function describe({ type, body }: EngineEvent): string | null {
       return `invoice ${money(object, 'total')} voided`
     case 'invoice.marked_uncollectible':
       return `invoice ${money(object, 'total')} given up`
+    case 'charge.pending':
+      return `payment of ${money(object, 'amount')} sent to the bank`
+    case 'checkout.session.async_payment_succeeded':
+      return 'checkout paid by the bank'
+    case 'checkout.session.async_payment_failed':
+      return 'checkout refused by the bank'
     case 'charge.refunded':
       return `payment of ${money(object, 'amount')} refunded`
     case 'customer.subscription.created':

@@ -79,10 +79,18 @@ export function readName(value: unknown): string | undefined {
   return value
 }
 
+const OUTCOMES = [
+  'succeeded',
+  'declined',
+  'requires_action',
+  'processing_then_succeeds',
+  'processing_then_fails',
+] as const satisfies readonly PaymentOutcome['outcome'][]
+
 export function readPaymentOutcome(body: Record<string, unknown>): PaymentOutcome {
-  const { customer = null, outcome, declineCode, times } = body
-  if (outcome !== 'succeeded' && outcome !== 'declined' && outcome !== 'requires_action')
-    throw new RangeError('outcome must be succeeded, declined or requires_action.')
+  const { customer = null, outcome: given, declineCode, times, afterSeconds } = body
+  const outcome = OUTCOMES.find((known) => known === given)
+  if (outcome === undefined) throw new RangeError(`outcome must be one of ${OUTCOMES.join(', ')}.`)
   if (customer !== null && typeof customer !== 'string')
     throw new RangeError('customer must be an id or null.')
   if (declineCode !== undefined && typeof declineCode !== 'string')
@@ -92,7 +100,15 @@ export function readPaymentOutcome(body: Record<string, unknown>): PaymentOutcom
     outcome,
     ...(declineCode === undefined ? {} : { declineCode }),
     ...(times === undefined ? {} : { times: readTimes(times) }),
+    ...(afterSeconds === undefined ? {} : { afterSeconds: readSeconds(afterSeconds) }),
   }
+}
+
+function readSeconds(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError('afterSeconds must be whole seconds, not negative.')
+  }
+  return value
 }
 
 export function readFault(body: Record<string, unknown>): Fault {

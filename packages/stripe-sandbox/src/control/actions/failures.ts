@@ -5,10 +5,12 @@ import { type Action, bad, good, readCount, toBody } from './action.ts'
 export const failureActions: Record<string, Action> = {
   'next-payment': ({ sandbox, form }) => {
     const times = readCount(form)
+    const days = Number(form.get('afterDays') || Number.NaN)
     const outcome = {
       ...readChoice(form.get('outcome') ?? ''),
       customer: form.get('customer') || null,
       ...(times === undefined ? {} : { times }),
+      ...(Number.isFinite(days) ? { afterSeconds: Math.round(days * 86_400) } : {}),
     }
     sandbox.nextPayment(outcome)
     const words = wordsFor(outcome).toLowerCase()

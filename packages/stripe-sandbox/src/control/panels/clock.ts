@@ -13,6 +13,7 @@ const JUMPS: readonly (readonly [UpcomingKind | 'anything', string])[] = [
   ['invoice', 'To next invoice'],
   ['trial_end', 'To trial end'],
   ['retry', 'To next retry'],
+  ['settlement', 'To the bank’s answer'],
 ]
 
 export function clockPanel(sandbox: Sandbox, now: number): Html {

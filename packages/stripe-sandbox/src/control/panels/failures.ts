@@ -25,6 +25,7 @@ ${select('outcome', 'outcome', 'The next charge, whatever the card', PAYMENT_CHO
 ${select('payer', 'customer', 'Whose', [['', 'Anybody’s'], ...names])}
 ${input({ id: 'payment-times', name: 'times', label: 'How many charges', type: 'number', value: '1', min: 1 })}
 </div>
+${input({ id: 'after-days', name: 'afterDays', label: 'Days in processing, where it is processing first (as a bank debit if empty)', type: 'number', value: '', min: 0 })}
 <div><button class="quiet" type="submit">Set</button></div>
 </form>`,
   )
