@@ -6,6 +6,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Instant } from '../time.ts'
 import { november } from './builders.ts'
+import { describeLifecycle } from './provider-lifecycle.ts'
 import { describePurchase } from './provider-purchase.ts'
 import { describeRenewal } from './provider-renewal.ts'
 import { createScene, type ProviderWorld, type Scene } from './provider-scene.ts'
@@ -27,5 +28,6 @@ export function describeProviderContract(
     describePurchase(stage)
     describeUpgrade(stage)
     describeRenewal(stage)
+    describeLifecycle(stage)
   })
 }

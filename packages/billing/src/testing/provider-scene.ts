@@ -16,6 +16,10 @@ export interface ProviderWorld {
   payCheckout(session: CheckoutSession): Promise<void>
   /** The customer's next payment is declined, whatever the card. */
   declineNextPayment(customerId: string): Promise<void>
+  /** The bank wants the person to confirm the customer's next payment. */
+  askNextPayment(customerId: string): Promise<void>
+  /** The customer is charged with a new card that works. */
+  addCard(customerId: string): Promise<void>
   /** How the provider's next change to anything fails. `lost`: it is made, and its answer never arrives. */
   failNextChange(failure: 'rate_limited' | 'failure' | 'timeout' | 'lost'): Promise<void>
   close(): Promise<void>

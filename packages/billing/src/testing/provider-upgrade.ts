@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { PlanId } from '../plans.ts'
 import type { Terms } from '../subscription.ts'
-import { hour, type Instant } from '../time.ts'
+import { addMonths, hour, type Instant } from '../time.ts'
 import { november, termsOf } from './builders.ts'
 import { december, type Scene, seventh } from './provider-scene.ts'
 
@@ -56,6 +56,25 @@ export function describeUpgrade(stage: () => Scene): void {
         terms: to,
         period: { end: preview.nextInvoice?.at },
       })
+    })
+
+    it('of a month to a year begins the year at once, and credits the rest of the month', async () => {
+      const { customerId } = await scene.subscribed('pro')
+      await scene.world.advanceTo(seventh)
+      const request = await scene.change(customerId, termsOf('pro', 'year'), 'now')
+      const preview = await scene.world.provider.previewChange(request)
+      expect(preview.lines.map(({ amount }) => amount.amount).toSorted((a, b) => a - b)).toEqual([
+        -3_811, 49_000,
+      ])
+      const at = addMonths(seventh, 12)
+      expect(preview).toMatchObject({
+        dueToday: { amount: 45_189, currency: 'usd' },
+        nextInvoice: { amount: { amount: 49_000, currency: 'usd' }, at },
+      })
+      await scene.world.provider.changePlan({ ...request, idempotencyKey: 'change_1' })
+      expect(await scene.running(customerId)).toMatchObject({ period: { start: seventh, end: at } })
+      await scene.world.advanceTo(at + 2 * hour)
+      expect(await scene.paid(customerId)).toBe(4_900 + 45_189 + 49_000)
     })
 
     it('costs nothing in a trial, which goes on', async () => {

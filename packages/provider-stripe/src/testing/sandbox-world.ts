@@ -43,6 +43,13 @@ export async function createSandboxWorld({ now }: { now: Instant }): Promise<San
     async declineNextPayment(customer) {
       sandbox.nextPayment({ customer, outcome: 'declined' })
     },
+    async askNextPayment(customer) {
+      sandbox.nextPayment({ customer, outcome: 'requires_action' })
+    },
+    async addCard(customer) {
+      const { id } = await stripe.paymentMethods.attach('pm_card_visa', { customer })
+      await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } })
+    },
     async failNextChange(failure) {
       sandbox.failNext({ route: 'POST /v1/subscriptions/:id', ...failures[failure] })
     },
