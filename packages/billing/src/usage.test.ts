@@ -32,6 +32,7 @@ describe('usageMeter', () => {
       used: 850,
       included: 1_000,
       remaining: 150,
+      credits: 0,
       percent: 85,
       level: 'near',
       overage: null,

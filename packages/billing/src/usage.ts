@@ -16,9 +16,11 @@ export interface UsageMeter {
   meterId: MeterId
   used: number
   included: Amount
-  /** `'unlimited'` or what is left of the included amount; never below 0. */
+  /** `'unlimited'` or what is left of the included amount and of the credits; never below 0. */
   remaining: Amount
-  /** Whole percent, rounded down; `null` where nothing limits it. */
+  /** Bought apart from the plan, and used after what it includes. */
+  credits: number
+  /** How much of the included amount is used: whole percent, rounded down; `null` where nothing limits it. */
   percent: number | null
   level: UsageLevel
   /** What use beyond the included amount costs; `null` where it is blocked. */
@@ -28,16 +30,24 @@ export interface UsageMeter {
   resetsAt: Instant
 }
 
-export function usageMeter(meterId: MeterId, used: number, access: Access, period: Period): UsageMeter {
+/** `used` is of what the plan includes; `credits` are what is left of those that come after it. */
+export function usageMeter(
+  meterId: MeterId,
+  used: number,
+  access: Access,
+  period: Period,
+  credits = 0,
+): UsageMeter {
   const { included, overage } = plan(access.planId).allowances[meterId]
   const share = included === 'unlimited' ? null : shareOf(used, included)
   return {
     meterId,
     used,
     included,
-    remaining: included === 'unlimited' ? included : Math.max(0, included - used),
+    remaining: included === 'unlimited' ? included : Math.max(0, included - used) + credits,
+    credits,
     percent: share,
-    level: levelOf(used, included, share),
+    level: levelOf(used, included, credits),
     overage: overage ?? null,
     period,
     resetsAt: period.end,
@@ -49,9 +59,11 @@ function shareOf(used: number, included: number): number {
   return Math.floor((used * 100) / included)
 }
 
-function levelOf(used: number, included: Amount, share: number | null): UsageLevel {
-  if (included === 'unlimited' || share === null) return 'ok'
+/** Of all that there is: with credits left nobody is at their limit. */
+function levelOf(used: number, included: Amount, credits: number): UsageLevel {
+  if (included === 'unlimited') return 'ok'
   if (used > included) return 'over'
+  const share = shareOf(used, included + credits)
   if (share >= usageThresholds.at) return 'at'
   return share >= usageThresholds.near ? 'near' : 'ok'
 }

@@ -2,6 +2,7 @@ import type {
   AccessPolicy,
   AuditLog,
   BillingProvider,
+  CreditStore,
   CheckoutStore,
   Clock,
   IdSource,
@@ -11,6 +12,7 @@ import type {
   Membership,
   Outbox,
   PaymentStore,
+  PurchaseStore,
   QuoteSigner,
   SetupStore,
   SubscriptionStore,
@@ -31,6 +33,8 @@ export interface Ports {
   syncQueue: SyncQueue
   invoices: InvoiceStore
   payments: PaymentStore
+  purchases: PurchaseStore
+  credits: CreditStore
   setups: SetupStore
   usage: UsageStore
   checkouts: CheckoutStore

@@ -22,8 +22,8 @@ export interface UsageInput {
 }
 
 /**
- * Counts use. Where the plan's allowance is used up and it sells no overage, nothing is counted: `limit_reached`, with
- * the meter and the cheapest plan that includes more.
+ * Counts use: of the plan's allowance first, then of credits. Where both are used up and the plan sells no overage,
+ * nothing is counted: `limit_reached`, with the meter and the cheapest plan that includes more.
  */
 export async function recordUsage(
   { clock, subscriptions, usage, members, accessPolicy }: Ports,
@@ -37,7 +37,7 @@ export async function recordUsage(
   const limit = hardLimit(input.meterId, access)
 
   const receipt = await usage.record(organizationId, { ...input, occurredAt: now }, period, limit)
-  const meter = usageMeter(input.meterId, receipt.used, access, period)
+  const meter = usageMeter(input.meterId, receipt.used, access, period, receipt.credits)
   switch (receipt.kind) {
     case 'recorded':
       return { duplicate: false, meter }
@@ -50,7 +50,7 @@ export async function recordUsage(
         { details: { meter, upgrade: await cheapestWithMore(members, organizationId, meter) } },
       )
     default:
-      return receipt satisfies never
+      return receipt.kind satisfies never
   }
 }
 

@@ -5,7 +5,15 @@
  * fetch, and a new one voids the old, so an older fetch never overwrites a newer one.
  */
 
-import type { BillingEvent, CustomerTruth, NewEmail, SyncClaim, SyncQueue } from '@prorata/billing'
+import {
+  type BillingEvent,
+  type CreditSource,
+  creditSourcesOf,
+  type CustomerTruth,
+  type NewEmail,
+  type SyncClaim,
+  type SyncQueue,
+} from '@prorata/billing'
 import { ringChannel } from '../rings.ts'
 import type { Run } from '../statements.ts'
 import { toSubscription } from '../stored.ts'
@@ -51,6 +59,7 @@ export function createSyncQueue(run: Run): SyncQueue {
         JSON.stringify(truth.profile),
         JSON.stringify(truth.payments.map(toPaymentRow)),
         JSON.stringify(emails.map(toEmailRow)),
+        JSON.stringify(creditSourcesOf(truth.payments).map(toCreditRow)),
       ])
       return row?.settled === true
     },
@@ -114,6 +123,17 @@ function toPaymentRow(payment: CustomerTruth['payments'][number]) {
     purchase_id: payment.purchaseId,
     invoice_id: payment.invoiceId,
     data: payment,
+  }
+}
+
+function toCreditRow(source: CreditSource) {
+  return {
+    id: source.paymentId,
+    meter_id: source.meterId,
+    quantity: source.quantity,
+    reversed: source.reversed,
+    granted_at: new Date(source.grantedAt),
+    expires_at: new Date(source.expiresAt),
   }
 }
 
@@ -222,8 +242,12 @@ const settle = `
     SELECT 'organization', organization_id, organization_id, $13::text, $9::timestamptz
     FROM held WHERE $13::text IS NOT NULL
     ON CONFLICT DO NOTHING
+  ), settled_credits AS (
+    SELECT settle_credits(organization_id, $18::jsonb, $9::timestamptz) FROM held
   )
-  SELECT true AS settled, CASE WHEN generation > answered_generation THEN pg_notify($14, '') END FROM held`
+  SELECT true AS settled, (SELECT count(*) FROM settled_credits),
+    CASE WHEN generation > answered_generation THEN pg_notify($14, '') END
+  FROM held`
 
 /** 1 s, 2 s, 4 s … up to 15 minutes, and up to a fifth more so that a crowd does not come back at once. */
 const release = `

@@ -44,19 +44,28 @@ test('counts an identifier once, however many callers bring it', async () => {
     usage.record('org_same', useOf('same', 7), period, 'unlimited'),
   )
   const { recorded, duplicate } = kinds(await Promise.all(calls))
-  expect(recorded).toEqual([{ kind: 'recorded', used: 7 }])
+  expect(recorded).toEqual([{ kind: 'recorded', used: 7, credits: 0 }])
   expect(duplicate).toHaveLength(63)
   expect(await usage.used('org_same', ['apiCalls'], period)).toMatchObject({ apiCalls: 7 })
 })
 
 test('a refused use leaves nothing, so that it counts when there is room', async () => {
-  expect(await usage.record('org_room', useOf('a', 90), period, 100)).toEqual({ kind: 'recorded', used: 90 })
+  expect(await usage.record('org_room', useOf('a', 90), period, 100)).toEqual({
+    kind: 'recorded',
+    used: 90,
+    credits: 0,
+  })
   expect(await usage.record('org_room', useOf('b', 11), period, 100)).toEqual({
     kind: 'limit_reached',
     used: 90,
+    credits: 0,
   })
   expect(await sumOfEvents('org_room')).toBe(90)
-  expect(await usage.record('org_room', useOf('b', 11), period, 200)).toEqual({ kind: 'recorded', used: 101 })
+  expect(await usage.record('org_room', useOf('b', 11), period, 200)).toEqual({
+    kind: 'recorded',
+    used: 101,
+    credits: 0,
+  })
 })
 
 test('a duplicate is a duplicate also when the limit is reached', async () => {
@@ -64,6 +73,7 @@ test('a duplicate is a duplicate also when the limit is reached', async () => {
   expect(await usage.record('org_full', useOf('a', 100), period, 100)).toEqual({
     kind: 'duplicate',
     used: 100,
+    credits: 0,
   })
 })
 
@@ -71,10 +81,12 @@ test('the first use of a period is held to the limit too', async () => {
   expect(await usage.record('org_first', useOf('a', 11), period, 10)).toEqual({
     kind: 'limit_reached',
     used: 0,
+    credits: 0,
   })
   expect(await usage.record('org_first', useOf('a', 1), period, 0)).toEqual({
     kind: 'limit_reached',
     used: 0,
+    credits: 0,
   })
   expect(await sumOfEvents('org_first')).toBe(0)
 })
@@ -85,6 +97,7 @@ test('the same identifier is counted once for ever, also in a later period', asy
   expect(await usage.record('org_ever', useOf('a', 5), next, 'unlimited')).toEqual({
     kind: 'duplicate',
     used: 0,
+    credits: 0,
   })
   expect(await usage.used('org_ever', ['apiCalls'], next)).toMatchObject({ apiCalls: 0 })
 })
