@@ -24,6 +24,7 @@ Levels: ${Object.keys(LEVELS).join(', ')}. All of them without one.
   --runs N           cases the property tests try in all (default 10000)
   --write            matrix: write FIDELITY.md instead of comparing it
   --against stripe   run on real Stripe test mode with STRIPE_SECRET_KEY=sk_test_…
+  --api-base URL     with --against: where Stripe answers (default https://api.stripe.com)
   --verbose          name what passed, too
 `
 
@@ -62,6 +63,7 @@ async function main(): Promise<number> {
       runs: { type: 'string', default: '10000' },
       write: { type: 'boolean', default: false },
       against: { type: 'string' },
+      'api-base': { type: 'string', default: 'https://api.stripe.com' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -79,7 +81,7 @@ async function main(): Promise<number> {
   if (values.against !== undefined) {
     if (values.against !== 'stripe') throw new Error('--against takes one word: stripe')
     const key = process.env['STRIPE_SECRET_KEY'] ?? ''
-    return report(await against({ base: 'https://api.stripe.com', key }))
+    return report(await against({ base: values['api-base'].replace(/\/+$/, ''), key }))
   }
   const [wanted] = positionals
   if (wanted !== undefined) {

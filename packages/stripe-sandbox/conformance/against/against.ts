@@ -8,7 +8,12 @@ import { record, type Stripe } from './record.ts'
 import { SCENARIOS } from './scenarios.ts'
 
 export async function against(stripe: Stripe): Promise<LevelResult> {
-  if (!stripe.key.startsWith('sk_test_')) {
+  if (/^(?:sk|rk)_live_/.test(stripe.key)) {
+    throw new Error(
+      'STRIPE_SECRET_KEY is a live key. It was not used: the scenarios make customers and payments. Set a test-mode key (sk_test_…).',
+    )
+  }
+  if (!/^(?:sk|rk)_test_/.test(stripe.key)) {
     throw new Error('Set STRIPE_SECRET_KEY to a test-mode key (sk_test_…): objects are made in that account.')
   }
   const checks: Check[] = []

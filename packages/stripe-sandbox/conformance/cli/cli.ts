@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSandbox } from '../../src/create-sandbox.ts'
 import type { Sandbox } from '../../src/sandbox.ts'
-import { type Check, fail, type Level, pass } from '../level.ts'
+import { type Check, fail, type Level, type LevelResult, pass } from '../level.ts'
 import { isRecord } from '../values.ts'
 import { readTriggers, type Trigger } from './events.ts'
 import { findStripeCli, type StripeCli } from './stripe-cli.ts'
@@ -16,21 +16,26 @@ export const cli: Level = async () => {
     return { checks: [], notes: ['skipped: @stripe/cli has no binary for this platform here'] }
   }
   try {
-    const { billing, others } = readTriggers(await stripe.help())
-    if (billing.length === 0) return { checks: [fail('stripe trigger --help', 'names no event')], notes: [] }
-    const checks: Check[] = []
-    const queue = [...billing]
-    const work = async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        checks.push(await tryTrigger(stripe, next))
-      }
-    }
-    await Promise.all([work(), work()])
-    checks.sort((a, b) => a.name.localeCompare(b.name))
-    return { checks, notes: [`${others.length} triggers of other products left out`] }
+    return await tryTriggers(stripe)
   } finally {
     stripe.remove()
   }
+}
+
+/** Every trigger of billing that the client names. */
+export async function tryTriggers(stripe: StripeCli): Promise<LevelResult> {
+  const { billing, others } = readTriggers(await stripe.help())
+  if (billing.length === 0) return { checks: [fail('stripe trigger --help', 'names no event')], notes: [] }
+  const checks: Check[] = []
+  const queue = [...billing]
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      checks.push(await tryTrigger(stripe, next))
+    }
+  }
+  await Promise.all([work(), work()])
+  checks.sort((a, b) => a.name.localeCompare(b.name))
+  return { checks, notes: [`${others.length} triggers of other products left out`] }
 }
 
 /** One trigger on a sandbox of its own. */

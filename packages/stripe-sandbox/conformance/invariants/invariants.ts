@@ -1,6 +1,6 @@
 /** Level `invariants`: what must hold for any plan, customer, change and moment, tried on thousands of random ones. */
 import * as fc from 'fast-check'
-import { type Check, fail, type Level, pass } from '../level.ts'
+import { type Check, fail, type Level, type LevelOptions, type LevelResult, pass } from '../level.ts'
 import { creditsWithinDebits, jumpIsWalk } from './billing.ts'
 import { moneyIsConserved, replayChangesNothing } from './money.ts'
 import { previewIsInvoice } from './preview.ts'
@@ -11,14 +11,14 @@ interface Outcome {
   violation: string | null
 }
 
-interface Invariant {
+export interface Invariant {
   name: string
   /** Of a hundred cases, how many are for this one. */
   share: number
   check: (seed: number, numRuns: number) => Promise<Outcome>
 }
 
-function invariant<T>(
+export function invariant<T>(
   name: string,
   share: number,
   property: fc.IProperty<T> | fc.IAsyncProperty<T>,
@@ -41,11 +41,17 @@ const INVARIANTS: Invariant[] = [
   invariant('replaying an idempotent request changes nothing', 15, replayChangesNothing),
 ]
 
-export const invariants: Level = async ({ seed: given, runs }) => {
+export const invariants: Level = (options) => holdAll(INVARIANTS, options)
+
+/** Tries each of them on its share of `runs` cases. */
+export async function holdAll(
+  all: readonly Invariant[],
+  { seed: given, runs }: Pick<LevelOptions, 'seed' | 'runs'>,
+): Promise<LevelResult> {
   const seed = given ?? Date.now() % 1_000_000
   const checks: Check[] = []
   let tried = 0
-  for (const { name, share, check } of INVARIANTS) {
+  for (const { name, share, check } of all) {
     const { numRuns, violation } = await check(seed, Math.max(1, Math.round((runs * share) / 100)))
     tried += numRuns
     checks.push(violation === null ? pass(`${name} (${numRuns} cases)`) : fail(name, violation))

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Fidelity } from '../../src/engine/fidelity/fidelity.ts'
 import { routes } from '../../src/engine/routes.ts'
-import { fail, type Level, pass } from '../level.ts'
+import { fail, type Level, type LevelResult, pass } from '../level.ts'
 import { isRecord } from '../values.ts'
 import { countMatrix, findMistakes, type Matrix, sayCounts, writePage } from './page.ts'
 import { billingRoutes, normalize } from './stripe-routes.ts'
@@ -12,15 +12,18 @@ import { billingRoutes, normalize } from './stripe-routes.ts'
 const PACKAGE = path.join(import.meta.dirname, '../..')
 const PAGE = path.join(PACKAGE, 'FIDELITY.md')
 
-export const matrix: Level = async ({ write }) => {
+export const matrix: Level = ({ write }) => holdPage(PAGE, write)
+
+/** Compares the page in `file` with the one that the code makes, or writes it. */
+export async function holdPage(file: string, write: boolean): Promise<LevelResult> {
   const made: Matrix = {
     stripe: billingRoutes(),
     built: new Set(routes.map((route) => normalize(`${route.method} ${route.path}`))),
     behaviours: await readBehaviours(),
   }
   const page = writePage(made)
-  if (write) writeFileSync(PAGE, page)
-  const committed = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : ''
+  if (write) writeFileSync(file, page)
+  const committed = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const mistakes = findMistakes(made)
   return {
     checks: [

@@ -4,26 +4,39 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { watchAccounts } from '../account/account.ts'
-import { type Check, fail, type Level, pass } from '../level.ts'
+import { type Check, fail, type Level, type LevelResult, pass } from '../level.ts'
 import { numbers } from '../numbers/numbers.ts'
 import { transcripts } from '../transcripts/transcripts.ts'
-import { emptyTally, readNotes, takeNotes, type Tally } from './notes.ts'
+import { emptyTally, type Notes, readNotes, takeNotes, type Tally } from './notes.ts'
 import { walk } from './walk.ts'
 
 const PACKAGE = path.join(import.meta.dirname, '../..')
 
-export const shape: Level = async (options) => {
+/** What shows the level answers and events; answers in words what of it was left out. */
+export type Source = (tally: Tally, notes: Notes) => Promise<string[]>
+
+export const shape: Level = (options) =>
+  holdShapes([
+    (_, notes) => walk(notes),
+    async (_, notes) => {
+      const stop = watchAccounts(notes)
+      try {
+        await transcripts(options)
+        await numbers(options)
+      } finally {
+        stop()
+      }
+      return []
+    },
+    watchTests,
+  ])
+
+/** Holds everything the sources show to the SDK's types. */
+export async function holdShapes(sources: readonly Source[]): Promise<LevelResult> {
   const tally = emptyTally()
   const notes = await takeNotes(tally)
-  const remarks = await walk(notes)
-  const stop = watchAccounts(notes)
-  try {
-    await transcripts(options)
-    await numbers(options)
-  } finally {
-    stop()
-  }
-  await watchTests(tally)
+  const remarks: string[] = []
+  for (const source of sources) remarks.push(...(await source(tally, notes)))
   const kinds = [...new Set([...tally.seen.keys(), ...tally.differences.keys()])].sort()
   const checks: Check[] = kinds.map((kind) => {
     const differences = [...(tally.differences.get(kind) ?? [])].sort()
@@ -38,7 +51,7 @@ export const shape: Level = async (options) => {
 }
 
 /** Runs this package's own tests, each answer and event of which is held to the types. */
-async function watchTests(tally: Tally): Promise<void> {
+async function watchTests(tally: Tally): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-shapes-'))
   const file = path.join(folder, 'seen.jsonl')
   const vitest = path.join(PACKAGE, 'node_modules/vitest/vitest.mjs')
@@ -54,6 +67,7 @@ async function watchTests(tally: Tally): Promise<void> {
     })
     if (existsSync(file)) readNotes(file, tally)
     else throw new Error('The tests left no notes of what they saw')
+    return []
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
