@@ -75,7 +75,7 @@ const asked = (changed: Record<string, unknown>) => ({
 })
 
 /** A command line that asks for one customer and ends as it is told to. */
-const stripe = (code: number) => ({
+const clientEnding = (code: number) => ({
   help: async () => 'Supported events:\n  customer.created\n\nUsage:\n',
   remove: () => {},
   trigger: async (_: string, base: string) => {
@@ -120,8 +120,8 @@ describe('a level fails where Stripe does otherwise:', () => {
   })
 
   test('cli', async () => {
-    expect(failures(await tryTriggers(stripe(0)))).toEqual([])
-    expect(failures(await tryTriggers(stripe(1)))).toEqual(['exit 1: no such thing'])
+    expect(failures(await tryTriggers(clientEnding(0)))).toEqual([])
+    expect(failures(await tryTriggers(clientEnding(1)))).toEqual(['exit 1: no such thing'])
   })
 
   test('transcripts', async () => {
