@@ -32,6 +32,11 @@ export function useFlash(): (message: string) => void {
 /** The live region exists before there is anything to say: only then is it read out. */
 export function FlashMessage() {
   const { message } = useContext(FlashContext)
+  // The button that had the focus may be gone: reading goes on at the page's heading.
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body
+    if (message !== null && isLost) document.querySelector('h1')?.focus({ preventScroll: true })
+  }, [message])
   return (
     <div role="status" className="empty:hidden">
       {message === null ? null : <Notice tone="good" title={message} />}

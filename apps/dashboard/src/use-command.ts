@@ -23,22 +23,26 @@ interface Command<Input, Outcome> {
   find: (current: Outputs['subscription']['current']) => Outcome | null
   /** Called once, with the answer or with what was found instead of one. */
   onDone?: (outcome: Outcome) => void
+  /** Called with an answer that is a failure. */
+  onFailure?: () => void
 }
 
 /** So many answered looks, two seconds apart, tell that a command without an answer was not carried out. */
 const looksEnough = 5
 
-export function useCommand<Input, Outcome>({ send, find, onDone }: Command<Input, Outcome>) {
+export function useCommand<Input, Outcome>({ send, find, onDone, onFailure }: Command<Input, Outcome>) {
   const utils = trpc.useUtils()
   const [stage, setStage] = useState<CommandStage<Outcome>>({ kind: 'ready' })
   const sending = useRef(false)
 
-  function finish(outcome: Outcome) {
-    setStage({ kind: 'done', outcome })
-    void utils.subscription.invalidate()
+  async function finish(outcome: Outcome) {
     void utils.usage.invalidate()
     void utils.invoices.invalidate()
+    void utils.seats.invalidate()
+    // Not done before the page shows it: what is drawn from the state before could be commanded once more.
+    await utils.subscription.current.invalidate()
     onDone?.(outcome)
+    setStage({ kind: 'done', outcome })
   }
 
   async function run(input: Input) {
@@ -46,14 +50,17 @@ export function useCommand<Input, Outcome>({ send, find, onDone }: Command<Input
     sending.current = true
     setStage({ kind: 'sending' })
     try {
-      finish(await send(input))
+      await finish(await send(input))
     } catch (error) {
       const failure = toFailure(error)
-      setStage(
-        isOutcomeUnknown(failure) ? { kind: 'confirming' } : { kind: 'failed', message: messageFor(failure) },
-      )
-      // The page may have been drawn from what is no longer so.
-      if (!isOutcomeUnknown(failure)) void utils.subscription.current.invalidate()
+      if (isOutcomeUnknown(failure)) {
+        setStage({ kind: 'confirming' })
+      } else {
+        setStage({ kind: 'failed', message: messageFor(failure) })
+        // The page may have been drawn from what is no longer so.
+        void utils.subscription.current.invalidate()
+        onFailure?.()
+      }
     } finally {
       sending.current = false
     }
@@ -64,7 +71,7 @@ export function useCommand<Input, Outcome>({ send, find, onDone }: Command<Input
     look: () => utils.subscription.current.fetch(undefined, { staleTime: 0 }),
     onLook(current, looks) {
       const outcome = find(current)
-      if (outcome !== null) finish(outcome)
+      if (outcome !== null) void finish(outcome)
       else if (looks >= looksEnough) setStage({ kind: 'not_carried_out' })
     },
   })

@@ -8,7 +8,8 @@ import { PaymentMethodPanel } from '../features/subscription/payment-method-pane
 import { PlanCard } from '../features/subscription/plan-card.tsx'
 import { TopMeters } from '../features/usage/top-meters.tsx'
 import { Loaded } from '../loaded.tsx'
-import { live, trpc } from '../trpc.ts'
+import { live, type Outputs, trpc } from '../trpc.ts'
+import { UndoButtons } from '../undo.tsx'
 
 export function Overview() {
   const current = trpc.subscription.current.useQuery(undefined, live)
@@ -21,7 +22,7 @@ export function Overview() {
           {(data) => (
             <div className="grid gap-5 lg:grid-cols-3">
               <div className="lg:col-span-2">
-                <PlanCard current={data} />
+                <PlanCard current={data} undo={saysSo(data) ? null : <UndoButtons current={data} />} />
               </div>
               <NextInvoice current={data} />
             </div>
@@ -45,4 +46,17 @@ export function Overview() {
       </div>
     </Page>
   )
+}
+
+/** The notice on top is about what is scheduled, and undoes it. */
+function saysSo({ notice }: Outputs['subscription']['current']): boolean {
+  switch (notice?.kind) {
+    case 'cancels':
+    case 'pause_scheduled':
+    case 'change_scheduled':
+    case 'verify_change':
+      return true
+    default:
+      return false
+  }
 }

@@ -9,7 +9,7 @@ export interface Said {
 }
 
 /** The provider keeps so many characters. */
-const longestComment = 1_000
+const longestComment = 500
 
 export function ReasonFields({ said, onChange }: { said: Said; onChange: (said: Said) => void }) {
   const name = useId()

@@ -3,6 +3,7 @@ import { buttonLook } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useFormat } from '../../format.ts'
 import type { Outputs } from '../../trpc.ts'
+import { ResumeButton, UndoChangeButton } from '../../undo.tsx'
 import { whomToAsk } from '../../words/whom-to-ask.ts'
 import { type NoticeAct, noticeWords } from './notice-words.ts'
 
@@ -17,7 +18,9 @@ export function NoticeBar({ current }: { current: Outputs['subscription']['curre
       tone={tone}
       title={title}
       actions={
-        canManageBilling && acts.length > 0 ? acts.map((act) => <Act key={act.kind} act={act} />) : null
+        canManageBilling && acts.length > 0
+          ? acts.map((act) => <Act key={act.kind} act={act} current={current} />)
+          : null
       }
     >
       {text}
@@ -26,7 +29,7 @@ export function NoticeBar({ current }: { current: Outputs['subscription']['curre
   )
 }
 
-function Act({ act }: { act: NoticeAct }) {
+function Act({ act, current }: { act: NoticeAct; current: Outputs['subscription']['current'] }) {
   switch (act.kind) {
     case 'link':
       return (
@@ -34,10 +37,10 @@ function Act({ act }: { act: NoticeAct }) {
           {act.label}
         </Link>
       )
-    case 'add_card':
     case 'resume':
+      return <ResumeButton current={current} />
     case 'undo_change':
-      return null
+      return <UndoChangeButton current={current} />
     default:
       return act satisfies never
   }

@@ -9,11 +9,14 @@ import { termsName, termsPrice } from '../../words/terms-text.ts'
 /** Where to act, or what a button does in place. People without billing rights are told whom to ask instead. */
 export type NoticeAct =
   | { kind: 'link'; to: NoticePath; label: string }
-  | { kind: 'add_card' }
   | { kind: 'resume' }
   | { kind: 'undo_change' }
 
-export type NoticePath = '/billing/invoices' | '/billing/plans' | '/billing/pause'
+export type NoticePath =
+  | '/billing/invoices'
+  | '/billing/plans'
+  | '/billing/pause'
+  | '/billing/payment-methods'
 
 export interface NoticeWords {
   tone: Tone
@@ -22,6 +25,7 @@ export interface NoticeWords {
   acts: readonly NoticeAct[]
 }
 
+const card = (label: string) => ({ kind: 'link', to: '/billing/payment-methods', label }) as const
 const pay = (label: string) => ({ kind: 'link', to: '/billing/invoices', label }) as const
 
 export function noticeWords(notice: Notice, format: Format): NoticeWords {
@@ -76,14 +80,14 @@ export function noticeWords(notice: Notice, format: Format): NoticeWords {
         text: notice.hasPaymentMethod
           ? `Then the first charge: ${termsPrice(notice.terms, format)}.`
           : `There is no card yet. With one, ${plan(notice.terms.planId).name} goes on for ${termsPrice(notice.terms, format)}; without one you are not charged.`,
-        acts: notice.hasPaymentMethod ? [] : [{ kind: 'add_card' }],
+        acts: notice.hasPaymentMethod ? [] : [card('Add a card')],
       }
     case 'card_expires':
       return {
         tone: 'warn',
         title: `Your ${paymentMethodName(notice.paymentMethod)} expires before your next charge`,
         text: `It is good until ${format.fullDay(notice.expiresAt - 1)}; the next charge comes on ${format.fullDay(notice.nextChargeAt)}.`,
-        acts: [{ kind: 'add_card' }],
+        acts: [card('Update the card')],
       }
     case 'at_limit':
     case 'near_limit':

@@ -1,19 +1,37 @@
+import { plan } from '@prorata/billing'
 import { useEffect, useState } from 'react'
+import { CommandProblem } from '../../command-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
+import { useFlash } from '../../flash.tsx'
+import { useFormat } from '../../format.ts'
 import { Loaded } from '../../loaded.tsx'
 import { type Outputs, trpc } from '../../trpc.ts'
+import { UndoButtons } from '../../undo.tsx'
+import { useCommand } from '../../use-command.ts'
 import { toFailure } from '../../words/failure.ts'
 import { messageFor } from '../../words/message-for.ts'
 import { type Pick, PlanPicker } from './plan-picker.tsx'
 
 /** The plans, and the way to the provider's own payment page: the browser leaves for it, no card is typed here. */
 export function PlanShop({ current }: { current: Outputs['subscription']['current'] }) {
+  const format = useFormat()
+  const flash = useFlash()
   const list = trpc.plans.list.useQuery(undefined, { staleTime: 60_000 })
   const seats = trpc.seats.current.useQuery({ limit: 1 })
   const [picked, setPicked] = useState<Pick | null>(null)
   const checkout = trpc.checkout.start.useMutation({ onSuccess: ({ url }) => location.assign(url) })
   const { reset } = checkout
+  const startTrial = trpc.subscription.startTrial.useMutation()
+  const trial = useCommand({
+    send: startTrial.mutateAsync,
+    find: ({ subscription }) =>
+      subscription.status === 'trialing' ? { trialEnd: subscription.trialEnd } : null,
+    onDone: ({ trialEnd }) => {
+      const name = picked ? plan(picked.planId).name : 'Your plan'
+      flash(`${name} is on. Your trial ends on ${format.fullDay(trialEnd)}; you were not charged.`)
+    },
+  })
 
   // Coming back with the browser's Back button restores the page as it was left: on its way.
   useEffect(() => {
@@ -27,11 +45,13 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
   function start(pick: Pick) {
     const { way, ...wish } = pick
     setPicked(pick)
-    checkout.mutate({ ...wish, skipTrial: way === 'buy' })
+    if (way === 'trial') trial.run(wish)
+    else checkout.mutate({ ...wish, skipTrial: way === 'buy' })
   }
 
   const failure = checkout.error ? messageFor(toFailure(checkout.error)) : null
   const isLeaving = checkout.isPending || checkout.isSuccess
+  const isBusy = isLeaving || trial.isBusy
   return (
     <Loaded query={list} skeleton={<Skeleton className="min-h-160" label="Loading the plans…" />}>
       {(plans) => (
@@ -41,15 +61,16 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
               {failure.text}
             </Notice>
           ) : null}
+          <CommandProblem stage={trial.stage} still="No trial has begun." />
           <output className="sr-only">{isLeaving ? 'Opening the payment page…' : ''}</output>
           <PlanPicker
             list={plans}
             current={current}
             assigned={seats.data?.assigned ?? 1}
-            undo={null}
-            starting={isLeaving ? picked : null}
+            undo={<UndoButtons current={current} />}
+            starting={isBusy ? picked : null}
             onStart={(pick) => {
-              if (!isLeaving) start(pick)
+              if (!isBusy) start(pick)
             }}
           />
         </div>

@@ -1,5 +1,6 @@
 import { isEnded, isRunning, plan } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button, buttonLook } from '../../components/button.tsx'
 import { Figure } from '../../components/figure.tsx'
@@ -13,8 +14,14 @@ import { leftText } from '../../words/left-text.ts'
 import { renewalText } from '../../words/renewal-text.ts'
 import { statusText } from './status-text.ts'
 
+interface PlanCardProps {
+  current: Outputs['subscription']['current']
+  /** Takes back what is scheduled, where something is and nothing on the page does so already. */
+  undo?: ReactNode
+}
+
 /** The plan in force: what it is, what it costs, where it stands, what comes next. */
-export function PlanCard({ current }: { current: Outputs['subscription']['current'] }) {
+export function PlanCard({ current, undo }: PlanCardProps) {
   const format = useFormat()
   const { subscription, access, now } = current
   const status = statusText(current, format)
@@ -41,8 +48,9 @@ export function PlanCard({ current }: { current: Outputs['subscription']['curren
           />
         </div>
       ) : null}
-      <div className="mt-5">
+      <div className="mt-5 flex flex-wrap items-start gap-3">
         <PlanAction current={current} isBought={isBought} />
+        {undo}
       </div>
     </Panel>
   )

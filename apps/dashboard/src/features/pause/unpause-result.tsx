@@ -1,0 +1,66 @@
+import { plan, type UnpauseQuote } from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
+import { buttonLook } from '../../components/button.tsx'
+import { Result } from '../../components/result.tsx'
+import { useFormat } from '../../format.ts'
+import type { Outputs } from '../../trpc.ts'
+
+/** What came of going on, at the price that was shown. */
+export interface WentOn {
+  outcome: Outputs['subscription']['unpause']
+  quote: UnpauseQuote
+}
+
+export function UnpauseResult({ outcome, quote }: WentOn) {
+  const format = useFormat()
+  const { name } = plan(quote.terms.planId)
+  switch (outcome.kind) {
+    case 'applied':
+    case 'scheduled': {
+      const paid =
+        outcome.kind === 'applied' ? (outcome.invoice?.amountPaid ?? quote.dueToday) : quote.dueToday
+      return (
+        <Result
+          tone="good"
+          title={`${name} is on.`}
+          actions={
+            <Link to="/billing" className={buttonLook('primary')}>
+              Go to overview
+            </Link>
+          }
+        >
+          <p>
+            {paid.amount > 0 ? `You paid ${format.money(paid)}.` : 'You were not charged today.'}{' '}
+            {quote.nextInvoice
+              ? `Next invoice: ${format.money(quote.nextInvoice.amount)} on ${format.fullDay(quote.nextInvoice.at)}.`
+              : null}
+          </p>
+        </Result>
+      )
+    }
+    case 'action_required':
+      return (
+        <Result
+          tone="warn"
+          title="Your bank wants you to confirm this payment"
+          actions={
+            <>
+              <a href={outcome.url} className={buttonLook('primary')}>
+                Confirm with your bank
+              </a>
+              <Link to="/billing" className={buttonLook('quiet')}>
+                Keep it paused
+              </Link>
+            </>
+          }
+        >
+          <p>
+            You have not been charged and {name} is still paused. Once you confirm{' '}
+            {format.money(quote.dueToday)} on the next page, it turns on by itself.
+          </p>
+        </Result>
+      )
+    default:
+      return outcome satisfies never
+  }
+}

@@ -1,0 +1,93 @@
+import { plan, type SubscriptionIn, type UnpauseQuote } from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
+import { CommandProblem } from '../../command-problem.tsx'
+import { Button, buttonLook } from '../../components/button.tsx'
+import { Figure } from '../../components/figure.tsx'
+import { useFormat } from '../../format.ts'
+import type { CommandStage } from '../../use-command.ts'
+import { termsPrice } from '../../words/terms-text.ts'
+
+interface UnpauseViewProps {
+  quote: UnpauseQuote
+  subscription: SubscriptionIn<'paused'>
+  stage: CommandStage<unknown>
+  /** This price is not for sale any more, or a new one could not be made. */
+  isStale: boolean
+  onUnpause: () => void
+}
+
+/** What going on costs today, what comes next, and the one button that does it. */
+export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: UnpauseViewProps) {
+  const format = useFormat()
+  const { terms, dueToday, nextInvoice, creditApplied, discount, tax } = quote
+  const { name } = plan(terms.planId)
+  const { cause, resumesAt } = subscription
+  const minus = (amount: typeof dueToday) => format.money({ ...amount, amount: -amount.amount })
+  return (
+    <section aria-label="Going on" aria-busy={isStale} className="panel max-w-3xl p-5 sm:p-7">
+      <h2 className="mb-2 text-lg">Go on with {name}</h2>
+      <p className="mb-4 text-muted">
+        {cause === 'trial_ended'
+          ? 'Your trial has ended and you were not charged.'
+          : resumesAt === null
+            ? 'Your plan is paused.'
+            : `Your plan goes on by itself on ${format.fullDay(resumesAt)}. You can go on today instead.`}
+      </p>
+      <dl className={`flex flex-col ${isStale ? 'opacity-50' : ''}`}>
+        {quote.lines.map((line, index) => (
+          <Row key={`${index} ${line.description}`} label={`${name}, ${format.span(line.period)}`}>
+            {format.money(line.amount)}
+          </Row>
+        ))}
+        {discount.amount > 0 ? <Row label="Discount">{minus(discount)}</Row> : null}
+        {tax.amount > 0 ? <Row label="Tax">{format.money(tax)}</Row> : null}
+        {creditApplied.amount > 0 ? <Row label="Your credit">{minus(creditApplied)}</Row> : null}
+        <div className="sum mt-2 flex flex-wrap items-baseline justify-between gap-x-6 py-2.5 text-lg font-semibold">
+          <dt>Due today</dt>
+          <dd>
+            <Figure>{format.money(dueToday)}</Figure>
+          </dd>
+        </div>
+        {nextInvoice ? (
+          <Row label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
+            {format.money(nextInvoice.amount)}
+          </Row>
+        ) : null}
+      </dl>
+      <p className="mt-5">
+        {name} is on at once and a new period begins today: {termsPrice(terms, format)} from now on.
+      </p>
+      <div className="mt-4 empty:mt-0">
+        <CommandProblem stage={stage} still={`${name} is still paused.`} />
+      </div>
+      <div className="mt-5 flex flex-wrap items-start gap-3">
+        <Button
+          onClick={onUnpause}
+          disabled={isStale}
+          pending={stage.kind === 'sending' || stage.kind === 'confirming'}
+        >
+          {dueToday.amount === 0
+            ? `Go on with ${name}, pay nothing today`
+            : `Pay ${format.money(dueToday)} and go on`}
+        </Button>
+        <Link to="/billing" className={buttonLook('quiet')}>
+          Keep it paused
+        </Link>
+      </div>
+      <p className="mt-3 text-sm text-muted">
+        Price held until <Figure>{format.time(quote.expiresAt)}</Figure> UTC.
+      </p>
+    </section>
+  )
+}
+
+function Row({ label, children }: { label: string; children: string }) {
+  return (
+    <div className="flex items-baseline justify-between gap-x-6 py-1.5">
+      <dt>{label}</dt>
+      <dd>
+        <Figure>{children}</Figure>
+      </dd>
+    </div>
+  )
+}
