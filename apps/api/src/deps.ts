@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { cataloguePrices, day, type WebhookInbox } from '@prorata/billing'
+import { catalogueItems, day, type WebhookInbox } from '@prorata/billing'
 import { createStores, type Database, openDatabase } from '@prorata/db'
 import {
   createStripeClient,
@@ -52,8 +52,8 @@ export async function createDeps(env: Env, options: DepsOptions = {}): Promise<D
     ...(sandboxUrl === null ? {} : { sandboxUrl }),
     ...clientOptions,
   })
-  if (mode === 'sandbox') await syncCatalog(stripe, cataloguePrices)
-  const prices = await findPrices(stripe, cataloguePrices, settings.priceOverrides)
+  if (mode === 'sandbox') await syncCatalog(stripe, catalogueItems)
+  const prices = await findPrices(stripe, catalogueItems, settings.priceOverrides)
 
   const database = openDatabase({ url: env.databaseUrl })
   const { inbox, ...stores } = createStores(database)

@@ -3,7 +3,7 @@
  * changes nothing that is there.
  */
 
-import { cataloguePrices } from '@prorata/billing'
+import { catalogueItems } from '@prorata/billing'
 import { createStripeClient, syncCatalog } from '@prorata/provider-stripe'
 import { parseEnv } from '../src/env.ts'
 
@@ -12,7 +12,7 @@ try {
   const { secretKey, sandboxUrl } = stripe
   const created = await syncCatalog(
     createStripeClient(sandboxUrl === null ? { secretKey } : { secretKey, sandboxUrl }),
-    cataloguePrices,
+    catalogueItems,
   )
   console.log(created.length > 0 ? `Created ${created.join(', ')}.` : 'Everything is there already.')
 } catch (error) {

@@ -177,6 +177,18 @@ export const cataloguePrices: CataloguePrice[] = planIds.flatMap((planId) =>
   }),
 )
 
+/** The price of a product that is bought once. */
+export interface CatalogueProduct extends Price<SoldCurrency> {
+  productId: ProductId
+}
+
+/** Everything that is sold, plans first. */
+export type CatalogueItem = CataloguePrice | CatalogueProduct
+export const catalogueItems: CatalogueItem[] = [
+  ...cataloguePrices,
+  ...productIds.map((productId) => ({ ...product(productId).price, productId })),
+]
+
 /** The price of a plan at an interval, or `null` where the plan is not sold. */
 export function priceOf(
   planId: PlanId,

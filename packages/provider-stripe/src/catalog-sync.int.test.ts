@@ -1,4 +1,4 @@
-import { cataloguePrices } from '@prorata/billing'
+import { catalogueItems, cataloguePrices } from '@prorata/billing'
 import { createSandbox, type Sandbox } from '@prorata/stripe-sandbox'
 import type { Stripe } from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,6 +13,8 @@ beforeEach(() => {
 })
 afterEach(() => sandbox.close())
 
+const others = { eur: { unit_amount: 1_900 }, jpy: { unit_amount: 2_900 } }
+
 async function createPrice(overrides: Partial<Stripe.PriceCreateParams> = {}): Promise<Stripe.Price> {
   const product = await stripe.products.create({ name: 'By hand' })
   return stripe.prices.create({
@@ -26,22 +28,41 @@ async function createPrice(overrides: Partial<Stripe.PriceCreateParams> = {}): P
 
 describe('syncCatalog', () => {
   it('creates each price once, however many start at the same time', async () => {
-    await Promise.all([1, 2, 3].map(() => syncCatalog(stripe, cataloguePrices)))
-    expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(cataloguePrices.length)
+    await Promise.all([1, 2, 3].map(() => syncCatalog(stripe, catalogueItems)))
+    expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(catalogueItems.length)
   })
 
   it('creates what is missing, and nothing the second time', async () => {
-    const keys = cataloguePrices.map(({ lookupKey }) => lookupKey)
-    expect(await syncCatalog(stripe, cataloguePrices)).toEqual(keys)
-    expect(await syncCatalog(stripe, cataloguePrices)).toEqual([])
-    const { data } = await stripe.prices.list({ lookup_keys: keys, limit: 100 })
-    expect(data).toHaveLength(keys.length)
-    expect((await stripe.products.list({ limit: 100 })).data).toHaveLength(3)
+    const keys = catalogueItems.map(({ lookupKey }) => lookupKey)
+    expect(await syncCatalog(stripe, catalogueItems)).toEqual(keys)
+    expect(await syncCatalog(stripe, catalogueItems)).toEqual([])
+    const { data } = await stripe.prices.list({ lookup_keys: keys.slice(0, 10), limit: 100 })
+    expect(data).toHaveLength(10)
+    expect((await stripe.products.list({ limit: 100 })).data).toHaveLength(6)
+  })
+
+  it('prices everything in each currency', async () => {
+    await syncCatalog(stripe, catalogueItems)
+    for (const { lookupKey, unitAmounts } of catalogueItems) {
+      const { data } = await stripe.prices.list({
+        lookup_keys: [lookupKey],
+        expand: ['data.currency_options'],
+      })
+      const options = Object.entries(data[0]?.currency_options ?? {})
+      expect(
+        Object.fromEntries(options.map(([currency, { unit_amount }]) => [currency, unit_amount])),
+      ).toEqual(unitAmounts)
+    }
+  })
+
+  it('names a currency that a price lacks', async () => {
+    await createPrice({ lookup_key: 'starter_month', currency_options: { eur: { unit_amount: 1_900 } } })
+    await expect(syncCatalog(stripe, cataloguePrices)).rejects.toThrow(/starter_month.* is not sold in jpy/)
   })
 
   it.each<[string, Partial<Stripe.PriceCreateParams>, RegExp]>([
     ['amount', { unit_amount: 2_000 }, /starter_month.* is 2000 usd a month; the catalogue says 1900 usd/],
-    ['currency', { currency: 'eur' }, /starter_month.* is 1900 eur a month/],
+    ['currency', { currency: 'gbp' }, /starter_month.* is not sold in usd/],
     ['interval', { recurring: { interval: 'year' } }, /starter_month.* is 1900 usd a year/],
   ])('creates nothing where a price exists with another %s', async (_name, overrides, message) => {
     await createPrice({ lookup_key: 'starter_month', ...overrides })
@@ -66,9 +87,10 @@ describe('findPrices', () => {
     const book = await findPrices(stripe, cataloguePrices)
     for (const { planId, interval, unitAmount } of cataloguePrices) {
       const id = book.priceIdOf(planId, interval)
-      expect(book.planOf(id)).toEqual({ planId, interval, unitAmount, currency: 'usd' })
+      expect(book.planOf(id, 'usd')).toEqual({ planId, interval, unitAmount, currency: 'usd' })
+      expect(book.planOf(id, 'gbp')).toBeNull()
     }
-    expect(book.planOf('price_unknown')).toBeNull()
+    expect(book.planOf('price_unknown', 'usd')).toBeNull()
     expect(() => book.priceIdOf('free', 'month')).toThrow(/cannot be bought/)
   })
 
@@ -81,7 +103,7 @@ describe('findPrices', () => {
 
   it('takes a price that the environment names', async () => {
     await syncCatalog(stripe, cataloguePrices)
-    const { id } = await createPrice()
+    const { id } = await createPrice({ currency_options: others })
     const book = await findPrices(stripe, cataloguePrices, { STRIPE_PRICE_STARTER_MONTH: id })
     expect(book.priceIdOf('starter', 'month')).toBe(id)
   })
@@ -95,6 +117,6 @@ describe('findPrices', () => {
   })
 
   it('has a variable for every price', () => {
-    expect(new Set(cataloguePrices.map(priceVariable)).size).toBe(cataloguePrices.length)
+    expect(new Set(catalogueItems.map(priceVariable)).size).toBe(catalogueItems.length)
   })
 })

@@ -33,6 +33,11 @@ export function isOurSchedule(metadata: Metadata): boolean {
 const purchaseKey = 'prorata_purchase_id'
 const productKey = 'prorata_product_id'
 
+/** Marks a product at Stripe with what it stands for in the catalogue. */
+export function productMetadata(productId: string): Record<string, string> {
+  return { [productKey]: productId }
+}
+
 /** Marks the payment of a one-time purchase with what it pays. */
 export function purchaseMetadata(purchaseId: string, productId: string): Record<string, string> {
   return { [purchaseKey]: purchaseId, [productKey]: productId }

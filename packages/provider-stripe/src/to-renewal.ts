@@ -18,11 +18,11 @@ export function toRenewal(
   if (cancel_at_period_end) return { ok: true, value: { kind: 'cancels', at: periodEnd } }
   if (schedule === null) return { ok: true, value: { kind: 'renews' } }
   if (typeof schedule === 'string') throw new TypeError('The schedule has to be expanded')
-  return scheduledRenewal(subscription.id, schedule, prices)
+  return scheduledRenewal(subscription, schedule, prices)
 }
 
 function scheduledRenewal(
-  subscriptionId: string,
+  { id: subscriptionId, currency }: Stripe.Subscription,
   schedule: Stripe.SubscriptionSchedule,
   prices: PriceBook,
 ): Reading<Renewal> {
@@ -38,7 +38,7 @@ function scheduledRenewal(
     quantity: quantity ?? 1,
   }))
   for (const { priceId, quantity } of ids) {
-    const priced = prices.planOf(priceId)
+    const priced = prices.planOf(priceId, currency)
     if (priced) {
       const to = { ...priced, quantity }
       return { ok: true, value: { kind: 'changes', at: toInstant(next.start_date), to } }

@@ -30,15 +30,16 @@ export function toSubscription(
   invoices: readonly Stripe.Invoice[],
   prices: PriceBook,
 ): Reading<Subscription> {
-  const found = planItem(subscription.items.data, prices)
-  const { id, status, ended_at, canceled_at, created, trial_end, pending_update } = subscription
+  const { currency } = subscription
+  const found = planItem(subscription.items.data, currency, prices)
+  const { id, status, ended_at, canceled_at, created, trial_end } = subscription
   if (!found) return unknownPrice(id, subscription.items.data[0]?.price.id)
   const { item, terms } = found
   const period = { start: toInstant(item.current_period_start), end: toInstant(item.current_period_end) }
   const base = { id, itemId: item.id, terms, startedAt: toInstant(subscription.start_date) }
   const renewal = toRenewal(subscription, period.end, prices)
   if (!renewal.ok) return renewal
-  const pending = toPendingChange(id, pending_update, prices)
+  const pending = toPendingChange(subscription, prices)
   if (!pending.ok) return pending
   const running = { ...base, period, renewal: renewal.value, pendingChange: pending.value }
   const endedAt = ended_at ?? canceled_at
@@ -89,24 +90,24 @@ function parse(value: Record<string, unknown> & { id: string }): Reading<Subscri
 /** The item that carries the plan; others (metered use) are not the plan's. */
 function planItem(
   items: readonly Stripe.SubscriptionItem[],
+  currency: string,
   prices: PriceBook,
 ): { item: Stripe.SubscriptionItem; terms: Terms } | null {
   for (const item of items) {
-    const priced = prices.planOf(item.price.id)
+    const priced = prices.planOf(item.price.id, currency)
     if (priced) return { item, terms: { ...priced, quantity: item.quantity ?? 1 } }
   }
   return null
 }
 
 function toPendingChange(
-  subscriptionId: string,
-  update: Stripe.Subscription['pending_update'],
+  { id: subscriptionId, pending_update: update, currency }: Stripe.Subscription,
   prices: PriceBook,
 ): Reading<{ to: Terms; expiresAt: number } | null> {
   if (!update) return { ok: true, value: null }
   const items = update.subscription_items ?? []
   if (items.length === 0) return { ok: true, value: null }
-  const found = planItem(items, prices)
+  const found = planItem(items, currency, prices)
   if (!found) return unknownPrice(subscriptionId, items[0]?.price.id)
   return { ok: true, value: { to: found.terms, expiresAt: toInstant(update.expires_at) } }
 }

@@ -1,4 +1,4 @@
-import { cataloguePrices } from '@prorata/billing'
+import { catalogueItems } from '@prorata/billing'
 import { priceVariable } from '@prorata/provider-stripe'
 import type { Env } from '../env.ts'
 import type { Mode } from '../use-cases/ports.ts'
@@ -68,7 +68,7 @@ function readWebhookSecret(reader: EnvReader): string {
 /** Price ids by variable: `STRIPE_PRICE_STARTER_MONTH=price_…`. */
 function readPriceOverrides(reader: EnvReader): Record<string, string> {
   const overrides: Record<string, string> = {}
-  const known = cataloguePrices.map(priceVariable)
+  const known = catalogueItems.map(priceVariable)
   for (const [name, value] of reader.withPrefix('STRIPE_PRICE_')) {
     if (!known.includes(name)) {
       reader.refuse(`${name} names no price of the catalogue; there are ${known.join(', ')}.`)

@@ -1,4 +1,4 @@
-import { cataloguePrices, type Instant } from '@prorata/billing'
+import { catalogueItems, type Instant } from '@prorata/billing'
 import type { ProviderWorld } from '@prorata/billing/testing'
 import { API_VERSION, createSandbox, type Fault, type Sandbox } from '@prorata/stripe-sandbox'
 import type { Stripe } from 'stripe'
@@ -27,8 +27,8 @@ export async function createSandboxWorld({ now }: { now: Instant }): Promise<San
     timeoutMs: 250,
     maxNetworkRetries: 0,
   })
-  await syncCatalog(stripe, cataloguePrices)
-  const prices = await findPrices(stripe, cataloguePrices)
+  await syncCatalog(stripe, catalogueItems)
+  const prices = await findPrices(stripe, catalogueItems)
   return {
     sandbox,
     stripe,

@@ -1,5 +1,6 @@
 /** Whole objects as Stripe answers them, to be varied field by field. */
 
+import type { PlanId } from '@prorata/billing'
 import { november, termsOf } from '@prorata/billing/testing'
 import { Stripe } from 'stripe'
 import { createPriceBook } from '../price-book.ts'
@@ -7,11 +8,16 @@ import { createPriceBook } from '../price-book.ts'
 const start = november / 1000
 export const december = Date.UTC(2026, 11, 1) / 1000
 
+function entryOf(planId: PlanId) {
+  const { interval, unitAmount, currency } = termsOf(planId)
+  return { planId, interval, unitAmounts: { [currency]: unitAmount } }
+}
+
 /** Knows `price_starter` and `price_pro`, by the month. */
 export const priceBook = createPriceBook(
   new Map([
-    ['price_starter', termsOf('starter')],
-    ['price_pro', termsOf('pro')],
+    ['price_starter', entryOf('starter')],
+    ['price_pro', entryOf('pro')],
   ]),
 )
 
