@@ -15,7 +15,14 @@ import type { ArmedFault, Fault } from './wire/faults.ts'
 export interface SandboxOptions
   extends Pick<
     EngineOptions,
-    'publicUrl' | 'retrySchedule' | 'afterLastRetry' | 'renewalReminderDays' | 'settlementDelay' | 'account'
+    | 'publicUrl'
+    | 'retrySchedule'
+    | 'afterLastRetry'
+    | 'renewalReminderDays'
+    | 'dueReminderDays'
+    | 'invoiceNumbering'
+    | 'settlementDelay'
+    | 'account'
   > {
   /** Where the clock stands on the first start; a number is ms since 1970. The wall's time by default. */
   now?: Date | number
@@ -85,7 +92,7 @@ export interface Sandbox {
 
   /** Keeps this moment to come back to. One is kept by itself before each move of the clock, reset, import and rewind. */
   snapshot(name?: string): Snapshot
-  /** The moments kept, newest first: 50, and fewer where much changed between them. They end with the process. */
+  /** The moments kept, newest first: 50, and fewer where much changed between them. With `dataDir` they outlive the process. */
   snapshots(): Snapshot[]
   /**
    * Goes back to a moment: objects, time, ids, queue, deliveries and idempotency keys are those of then. What waits for

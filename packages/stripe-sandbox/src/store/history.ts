@@ -5,6 +5,7 @@
  */
 import type { Change } from '../engine/contract.ts'
 import type { Commit } from './journal.ts'
+import { isRecord } from './parse.ts'
 
 /** Why a moment was kept. */
 export type SnapshotReason = 'asked' | 'clock' | 'rewind' | 'reset' | 'import' | 'scenario'
@@ -48,12 +49,26 @@ export class History {
 
   /** Keeps this moment. `present` is asked for only where no earlier moment is kept. */
   take(details: Omit<Snapshot, 'id'>, present: () => Commit): Snapshot {
+    const snapshot = { id: `snap_${this.#last + 1}`, ...details }
+    this.takeBack(snapshot, present)
+    return snapshot
+  }
+
+  /** The same for a moment that has its id: one read from a file. */
+  takeBack(snapshot: Snapshot, present: () => Commit) {
     this.#base ??= toImages(present())
-    this.#last += 1
-    const snapshot = { id: `snap_${this.#last}`, ...details }
+    this.#last = Math.max(this.#last, Number(snapshot.id.slice('snap_'.length)))
     this.#moments.push({ snapshot, since: emptyImages() })
     if (this.#moments.length > MAX_MOMENTS) this.#drop(this.#leastMissed())
-    return snapshot
+  }
+
+  /** Everything there is, so that reading it again makes the same history; null where no moment is kept. */
+  parts(): { base: Commit; moments: { snapshot: Snapshot; since: Commit }[] } | null {
+    if (this.#base === null) return null
+    return {
+      base: toCommit(this.#base),
+      moments: this.#moments.map(({ snapshot, since }) => ({ snapshot, since: toCommit(since) })),
+    }
   }
 
   /** To be told of everything that changes. */
@@ -86,7 +101,7 @@ export class History {
       merge(images[side], this.#base[side], false)
       for (const { since } of this.#moments.slice(0, index)) merge(images[side], since[side], false)
     }
-    return { engine: toChanges(images.engine), around: toChanges(images.around) }
+    return toCommit(images)
   }
 
   /** The oldest that nobody asked for, or the oldest. */
@@ -127,6 +142,30 @@ function toImages({ engine, around }: Commit): Images {
   return images
 }
 
+function toCommit({ engine, around }: Images): Commit {
+  return { engine: toChanges(engine), around: toChanges(around) }
+}
+
 function toChanges(values: Map<string, unknown>): Change[] {
   return [...values].map(([id, value]) => ({ id, value }))
+}
+
+const REASONS = [
+  'asked',
+  'clock',
+  'rewind',
+  'reset',
+  'import',
+  'scenario',
+] as const satisfies SnapshotReason[]
+
+/** Reads one back from the journal; null where it cannot be. */
+export function parseSnapshot(value: unknown): Snapshot | null {
+  if (!isRecord(value)) return null
+  const { id, name, reason: given, nowMs, takenAt } = value
+  const reason = REASONS.find((known) => known === given)
+  if (typeof id !== 'string' || !/^snap_\d+$/.test(id) || reason === undefined) return null
+  if ((name !== null && typeof name !== 'string') || typeof nowMs !== 'number' || typeof takenAt !== 'number')
+    return null
+  return { id, name, reason, nowMs, takenAt }
 }

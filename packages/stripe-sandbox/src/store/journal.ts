@@ -1,5 +1,5 @@
 /**
- * Owns the file that makes the state outlive the process: one JSON line per commit, appended before the commit's answer
+ * Owns the file that makes the state and the moments one can go back to outlive the process: one JSON line per commit or moment, appended before the commit's answer
  * leaves. A line is whole or it is not there: one torn by a kill was never answered and is dropped. Appends are not
  * synced to the platter, because the sandbox outlives a killed process, not a power cut.
  */
@@ -17,6 +17,7 @@ import {
 import path from 'node:path'
 import type { Change } from '../engine/contract.ts'
 import { lockFolder } from './folder-lock.ts'
+import { type History, parseSnapshot, type Snapshot } from './history.ts'
 import { isRecord, parseJson } from './parse.ts'
 import { StoreError } from './store-error.ts'
 
@@ -26,7 +27,12 @@ export interface Commit {
   around: Change[]
 }
 
-const HEADER = { format: 'stripe-sandbox-journal', version: 1 }
+/** A line of the file: what changed, or the moment up to which things changed so. */
+export type Entry = Commit | { moment: Snapshot }
+
+const HEADER = { format: 'stripe-sandbox-journal', version: 2 }
+/** The first version knew no moments; its lines are read as they are. */
+const READABLE: readonly unknown[] = [1, HEADER.version]
 const COMPACT_FROM_BYTES = 32 * 1024 * 1024
 /** A snapshot in several lines keeps each below the longest string a runtime can hold. */
 const SNAPSHOT_LINE_CHANGES = 1000
@@ -44,13 +50,13 @@ export class Journal {
     this.#descriptor = descriptor
   }
 
-  /** Opens or creates the journal in `folder` and reads what it holds. Throws `StoreError`. */
-  static open(folder: string): { journal: Journal; saved: Commit | null } {
+  /** Opens or creates the journal in `folder` and reads what it holds, the moments into `history`. Throws `StoreError`. */
+  static open(folder: string, history: History): { journal: Journal; saved: Commit | null } {
     makeFolder(folder)
     const release = lockFolder(folder)
     try {
       const file = path.join(folder, 'journal.jsonl')
-      const saved = existsSync(file) ? read(file) : null
+      const saved = existsSync(file) ? read(file, history) : null
       return { journal: new Journal(file, release, openSync(file, 'a', 0o600)), saved }
     } catch (error) {
       release()
@@ -58,8 +64,8 @@ export class Journal {
     }
   }
 
-  append(commit: Commit) {
-    const line = toLine(commit)
+  append(entry: Entry) {
+    const line = toLine(entry)
     appendFileSync(this.#descriptor, line)
     this.#bytes += Buffer.byteLength(line)
   }
@@ -69,10 +75,11 @@ export class Journal {
     return this.#bytes > Math.max(COMPACT_FROM_BYTES, 4 * this.#compactedBytes)
   }
 
-  /** Replaces the history by the state it led to. Atomic: a kill at any moment leaves the old file or the new one. */
-  compact(state: Commit) {
+  /** Replaces everything by `entries`, which lead to the same state. Atomic: a kill at any moment leaves the old file or the new one. */
+  compact(entries: Iterable<Entry>) {
     const next = `${this.#file}.next`
-    const text = [`${JSON.stringify(HEADER)}\n`, ...toSnapshotLines(state)].join('')
+    const lines = [...entries].flatMap((entry) => [...toLines(entry)])
+    const text = [`${JSON.stringify(HEADER)}\n`, ...lines].join('')
     writeFileSync(next, text, { mode: 0o600 })
     const descriptor = openSync(next, 'a')
     fsyncSync(descriptor)
@@ -103,11 +110,16 @@ function asStoreError(error: unknown, folder: string): StoreError {
   return new StoreError(`The sandbox cannot keep its state in ${folder}: ${reason}.`, { cause: error })
 }
 
-function toLine(commit: Commit): string {
-  return `${JSON.stringify(commit)}\n`
+function toLine(entry: Entry): string {
+  return `${JSON.stringify(entry)}\n`
 }
 
-function* toSnapshotLines({ engine, around }: Commit) {
+function* toLines(entry: Entry) {
+  if ('moment' in entry) {
+    yield toLine(entry)
+    return
+  }
+  const { engine, around } = entry
   for (let from = 0; from < engine.length; from += SNAPSHOT_LINE_CHANGES) {
     yield toLine({ engine: engine.slice(from, from + SNAPSHOT_LINE_CHANGES), around: [] })
   }
@@ -117,7 +129,7 @@ function* toSnapshotLines({ engine, around }: Commit) {
 }
 
 /** The last value of everything, in order of first appearance. */
-function read(file: string): Commit | null {
+function read(file: string, history: History): Commit | null {
   const lines = readFileSync(file, 'utf8').split('\n')
   // What follows the last line break was torn off by a kill; usually it is empty.
   lines.pop()
@@ -125,29 +137,39 @@ function read(file: string): Commit | null {
   if (header === undefined) return null
   const parsedHeader = parseJson(header)
   if (!isRecord(parsedHeader) || parsedHeader['format'] !== HEADER.format) throw corrupt(file, 1)
-  if (parsedHeader['version'] !== HEADER.version) {
+  if (!READABLE.includes(parsedHeader['version'])) {
     throw new StoreError(
       `${file} was written by another version of the sandbox. Move it away to start afresh.`,
     )
   }
   const engine = new Map<string, unknown>()
   const around = new Map<string, unknown>()
+  const present = () => ({ engine: toChanges(engine), around: toChanges(around) })
   for (const [index, line] of commits.entries()) {
     const commit = parseJson(line)
     if (!isRecord(commit)) throw corrupt(file, index + 2)
-    merge(engine, commit['engine'], file, index + 2)
-    merge(around, commit['around'], file, index + 2)
+    if ('moment' in commit) {
+      const snapshot = parseSnapshot(commit['moment'])
+      if (snapshot === null) throw corrupt(file, index + 2)
+      history.takeBack(snapshot, present)
+      continue
+    }
+    for (const change of merge(engine, commit['engine'], file, index + 2)) history.record('engine', change)
+    for (const change of merge(around, commit['around'], file, index + 2)) history.record('around', change)
   }
-  return { engine: toChanges(engine), around: toChanges(around) }
+  return present()
 }
 
-function merge(into: Map<string, unknown>, changes: unknown, file: string, line: number) {
+function merge(into: Map<string, unknown>, changes: unknown, file: string, line: number): Change[] {
   if (!Array.isArray(changes)) throw corrupt(file, line)
+  const merged: Change[] = []
   for (const change of changes) {
     if (!isRecord(change) || typeof change['id'] !== 'string') throw corrupt(file, line)
     if (change['value'] === null) into.delete(change['id'])
     else into.set(change['id'], change['value'])
+    merged.push({ id: change['id'], value: change['value'] })
   }
+  return merged
 }
 
 function toChanges(values: Map<string, unknown>): Change[] {

@@ -138,6 +138,81 @@ describe('after a restart', () => {
   })
 })
 
+describe('the moments one can go back to', () => {
+  const names = async (stripe: Stripe) => (await stripe.customers.list()).data.map(({ name }) => name)
+
+  it('outlive a restart, with what they hold, and so does what came of a rewind', async () => {
+    const before = start()
+    await before.stripe.customers.create({ name: 'A' })
+    const asked = before.sandbox.snapshot('with A')
+    await before.stripe.customers.create({ name: 'B' })
+    before.sandbox.clock.advanceBy(3_600_000)
+    const { id: second } = before.sandbox.snapshot()
+    await before.stripe.customers.create({ name: 'C' })
+    const kept = before.sandbox.snapshots()
+    await stop(before.sandbox)
+
+    const after = start()
+    expect(after.sandbox.snapshots()).toEqual(kept)
+    expect(await names(after.stripe)).toEqual(['C', 'B', 'A'])
+    after.sandbox.rewind(second)
+    expect(await names(after.stripe)).toEqual(['B', 'A'])
+    after.sandbox.rewind(asked.id)
+    expect(await names(after.stripe)).toEqual(['A'])
+    expect(after.sandbox.clock.now()).toEqual(START)
+    await stop(after.sandbox)
+
+    const third = start()
+    expect(await names(third.stripe)).toEqual(['A'])
+    const [undo] = third.sandbox.snapshots()
+    expect(undo?.reason).toBe('rewind')
+    third.sandbox.rewind(undo?.id ?? '')
+    expect(await names(third.stripe)).toEqual(['B', 'A'])
+    expect(third.sandbox.snapshot('new').id).not.toBe(undo?.id)
+  })
+
+  it('survive a kill as they were read last, without being closed', async () => {
+    const { sandbox, stripe } = start()
+    await stripe.customers.create({ name: 'A' })
+    const { id } = sandbox.snapshot()
+    await stripe.customers.create({ name: 'B' })
+    const copy = mkdtempSync(path.join(tmpdir(), 'stripe-sandbox-copy-'))
+    writeFileSync(path.join(copy, 'journal.jsonl'), readFileSync(journal))
+    const killed = startSandbox({ dataDir: copy })
+    open.add(killed.sandbox)
+    killed.sandbox.rewind(id)
+    expect(await names(killed.stripe)).toEqual(['A'])
+    await stop(killed.sandbox)
+    rmSync(copy, { recursive: true, force: true })
+  })
+
+  it('stay through an import and a reset, and are bounded', async () => {
+    const before = start()
+    await before.stripe.customers.create({ name: 'A' })
+    const state = before.sandbox.exportState()
+    before.sandbox.reset()
+    before.sandbox.importState(state)
+    for (let moment = 0; moment < 60; moment += 1) before.sandbox.clock.advanceBy(1000)
+    const kept = before.sandbox.snapshots()
+    expect(kept).toHaveLength(50)
+    await stop(before.sandbox)
+    const after = start()
+    expect(after.sandbox.snapshots()).toEqual(kept)
+    after.sandbox.rewind(kept.at(-1)?.id ?? '')
+    expect(await names(after.stripe)).toEqual(['A'])
+  })
+
+  it('of a journal that knows none are none', async () => {
+    const before = start()
+    await before.stripe.customers.create({ name: 'A' })
+    await stop(before.sandbox)
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace('"version":2', '"version":1'))
+    const after = start()
+    expect(after.sandbox.snapshots()).toEqual([])
+    expect(await names(after.stripe)).toEqual(['A'])
+  })
+})
+
 describe('the journal', () => {
   it('loses only the line a kill tore, which was never answered', async () => {
     const before = start()

@@ -1,7 +1,7 @@
 import type { Change, Engine } from '../engine/contract.ts'
 import { Collection } from './collection.ts'
 import { History, type Snapshot } from './history.ts'
-import { type Commit, Journal } from './journal.ts'
+import { type Commit, type Entry, Journal } from './journal.ts'
 
 /**
  * Owns what is saved and when. Everything one request changes, in the engine and around it, becomes one journal line:
@@ -21,7 +21,7 @@ export class State {
 
   /** Without a folder the state lives as long as the process. Throws `StoreError`. */
   constructor(folder: string | undefined) {
-    const opened = folder === undefined ? { journal: null, saved: null } : Journal.open(folder)
+    const opened = folder === undefined ? { journal: null, saved: null } : Journal.open(folder, this.#history)
     this.#journal = opened.journal
     this.#saved = opened.saved
   }
@@ -72,13 +72,17 @@ export class State {
     }
   }
 
-  /** Moments to go back to, oldest first. They are kept in memory: a restart forgets them. */
+  /** Moments to go back to, oldest first. A folder keeps them beyond a restart. */
   snapshots(): Snapshot[] {
     return this.#history.list()
   }
 
   takeSnapshot(details: Omit<Snapshot, 'id'>): Snapshot {
-    return this.#history.take(details, () => this.snapshot())
+    // What changed before it stands before it in the journal.
+    this.flush()
+    const moment = this.#history.take(details, () => this.snapshot())
+    this.#journal?.append({ moment })
+    return moment
   }
 
   /** Null where that moment is not kept. */
@@ -125,7 +129,13 @@ export class State {
   compact() {
     this.#pendingEngine.clear()
     this.#pendingAround.clear()
-    this.#journal?.compact(this.snapshot())
+    this.#journal?.compact(this.#entries())
+  }
+
+  #entries(): Entry[] {
+    const parts = this.#history.parts()
+    if (parts === null) return [this.snapshot()]
+    return [parts.base, ...parts.moments.flatMap(({ snapshot, since }) => [{ moment: snapshot }, since])]
   }
 
   close() {
