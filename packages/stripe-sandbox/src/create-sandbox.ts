@@ -42,6 +42,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     publicUrl,
     ...(options.retrySchedule === undefined ? {} : { retrySchedule: options.retrySchedule }),
     ...(options.afterLastRetry === undefined ? {} : { afterLastRetry: options.afterLastRetry }),
+    ...(options.dueReminderDays === undefined ? {} : { dueReminderDays: options.dueReminderDays }),
+    ...(options.invoiceNumbering === undefined ? {} : { invoiceNumbering: options.invoiceNumbering }),
     ...(options.renewalReminderDays === undefined
       ? {}
       : { renewalReminderDays: options.renewalReminderDays }),

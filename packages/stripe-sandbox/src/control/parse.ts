@@ -30,6 +30,7 @@ const UPCOMING: Record<UpcomingKind | 'anything', true> = {
   trial_reminder: true,
   renewal_reminder: true,
   finalization: true,
+  due_reminder: true,
   due_date: true,
   retry: true,
   settlement: true,

@@ -43,6 +43,7 @@ export type UpcomingKind =
   | 'trial_reminder'
   | 'renewal_reminder'
   | 'finalization'
+  | 'due_reminder'
   | 'due_date'
   | 'retry'
   | 'settlement'

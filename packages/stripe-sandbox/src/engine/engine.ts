@@ -40,6 +40,10 @@ export interface EngineOptions {
   afterLastRetry?: 'cancel' | 'unpaid' | 'past_due'
   /** How many days before a renewal `invoice.upcoming` tells of it; 0 for never. 7 by default. */
   renewalReminderDays?: number
+  /** How many days before an invoice is due `invoice.will_be_due` tells of it; 0 for never. 3 by default. */
+  dueReminderDays?: number
+  /** Whether invoices are numbered for each customer or for the whole account. `customer` by default. */
+  invoiceNumbering?: 'customer' | 'account'
   /** Seconds by which meter event summaries are behind what was reported. 0 by default. */
   meterLag?: number
   /**
@@ -57,6 +61,8 @@ function toSettings(options: EngineOptions): Settings {
     retrySchedule: options.retrySchedule ?? [3 * DAY, 5 * DAY, 7 * DAY],
     afterLastRetry: options.afterLastRetry ?? 'cancel',
     renewalReminderDays: options.renewalReminderDays ?? 7,
+    dueReminderDays: options.dueReminderDays ?? 3,
+    invoiceNumbering: options.invoiceNumbering ?? 'customer',
     meterLag: options.meterLag ?? 0,
     settlementDelay: {
       us_bank_account: options.settlementDelay?.us_bank_account ?? 4 * DAY,

@@ -46,7 +46,7 @@ describe('an invoice that is sent', () => {
     expect([sent.status, sent.due_date]).toEqual(['open', utc(2026, 10, 8)])
     expect(account.newEvents()).toContain('invoice.sent')
     account.engine.advanceClock(utc(2026, 10, 9))
-    expect(account.newEvents()).toEqual(['invoice.overdue'])
+    expect(account.newEvents()).toEqual(['invoice.will_be_due', 'invoice.overdue'])
   })
 
   test('needs a due date', () => {

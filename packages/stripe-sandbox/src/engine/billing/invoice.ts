@@ -9,8 +9,10 @@ import { balanceIn, changeBalance } from '../payments/customer-balance.ts'
 import { cancelIntent, openPayment } from '../payments/invoice-payments.ts'
 import { customerFields } from './customer-fields.ts'
 import { discountIds } from './discounts.ts'
+import { scheduleDueDate } from './due-date.ts'
 import { settingsFields } from './invoice-settings.ts'
 import { withLateUsage } from './late-usage.ts'
+import { numberInvoice } from './number-invoice.ts'
 import { useUp } from './redeem.ts'
 import { settleBalance } from './money.ts'
 import { withLines } from './totals.ts'
@@ -160,12 +162,8 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
   const before = balanceIn(ctx, customer, draft.currency)
   const now = nowOn(ctx, draft.test_clock)
   const { due, ending } = settleBalance(draft.total, before, draft.currency)
-  const sequence = customer.next_invoice_sequence
-  const numbered = ctx.tables.customers.put({
-    ...customer,
-    currency: customer.currency ?? draft.currency,
-    next_invoice_sequence: draft.number === null ? sequence + 1 : sequence,
-  })
+  const { number, customer: counted } = numberInvoice(ctx, draft, customer)
+  const numbered = ctx.tables.customers.put({ ...counted, currency: customer.currency ?? draft.currency })
   if (ending !== before) {
     changeBalance(ctx, numbered, {
       type: ending > 0 ? 'invoice_too_small' : 'applied_to_invoice',
@@ -185,7 +183,7 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
     invoice_pdf: `${ctx.settings.publicUrl}/invoice/${draft.id}/pdf`,
     next_payment_attempt: null,
     rendering: settledRendering(draft.rendering),
-    number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
+    number,
     starting_balance: before,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
@@ -193,10 +191,9 @@ export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
   useUp(ctx, open)
   if (due > 0) openPayment(ctx, open)
   draftEvent(ctx, 'invoice.finalized', open)
-  if (due > 0 && open.due_date !== null) {
-    ctx.store.schedule('invoice_overdue', open.id, open.test_clock, open.due_date)
-  }
-  return due > 0 ? open : markPaid(ctx, open, 0)
+  if (due === 0) return markPaid(ctx, open, 0)
+  scheduleDueDate(ctx, open)
+  return open
 }
 
 /** With what is known of the customer and of their usage now. */

@@ -62,6 +62,8 @@ function words(task: Task): string {
       return 'Invoice for'
     case 'finalize_invoice':
       return 'Finalization of'
+    case 'invoice_will_be_due':
+      return 'Reminder of the due date of'
     case 'invoice_overdue':
       return 'Due date of'
     case 'retry_invoice':

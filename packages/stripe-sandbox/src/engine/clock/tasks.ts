@@ -1,5 +1,6 @@
 import { cancelSubscription } from '../billing/cancel.ts'
-import { dropHeld, followInvoice, subscriptionOf } from '../billing/collect.ts'
+import { dropHeld, followInvoice } from '../billing/collect.ts'
+import { becomeOverdue, remindOfDueDate } from '../billing/due-date.ts'
 import { collectAutomatically } from '../billing/dunning.ts'
 import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
@@ -108,11 +109,12 @@ export function runTask(ctx: Context, task: Task): void {
       if (invoice?.status === 'draft') finalizeAndCollect(ctx, invoice)
       return
     }
-    case 'invoice_overdue': {
-      const invoice = invoices.get(task.objectId)
-      if (invoice?.status === 'open') becomeOverdue(ctx, invoice)
+    case 'invoice_will_be_due':
+      remindOfDueDate(ctx, task.objectId)
       return
-    }
+    case 'invoice_overdue':
+      becomeOverdue(ctx, task.objectId)
+      return
     case 'retry_invoice': {
       const invoice = invoices.get(task.objectId)
       if (invoice?.status === 'open') collectAutomatically(ctx, invoice)
@@ -128,13 +130,6 @@ function finalizeAndCollect(ctx: Context, draft: Invoice): void {
   if (invoice.status !== 'open') followInvoice(ctx, invoice)
   else if (invoice.collection_method === 'send_invoice') draftEvent(ctx, 'invoice.sent', invoice)
   else collectAutomatically(ctx, invoice)
-}
-
-/** An invoice that was sent and not paid in time. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
-function becomeOverdue(ctx: Context, invoice: Invoice): void {
-  draftEvent(ctx, 'invoice.overdue', invoice)
-  const subscription = subscriptionOf(ctx, invoice)
-  if (subscription?.status === 'active') setStatus(ctx, subscription, 'past_due')
 }
 
 export function expireSession(ctx: Context, session: CheckoutSession): CheckoutSession {

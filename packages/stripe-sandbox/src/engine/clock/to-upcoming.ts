@@ -23,6 +23,7 @@ const KINDS: Record<TaskKind, UpcomingKind> = {
   check_thresholds: 'invoice',
   bill_pending: 'invoice',
   finalize_invoice: 'finalization',
+  invoice_will_be_due: 'due_reminder',
   invoice_overdue: 'due_date',
   retry_invoice: 'retry',
   verify_tax_id: 'verification',

@@ -89,6 +89,7 @@ export const TASK_KINDS = [
   'renew',
   'bill_pending',
   'finalize_invoice',
+  'invoice_will_be_due',
   'invoice_overdue',
   'retry_invoice',
 ] as const
@@ -100,6 +101,7 @@ export type Setting =
   | ({ id: 'clock' } & ClockState)
   | { id: 'ids'; next: number }
   | { id: 'outcomes'; list: PaymentOutcome[] }
+  | { id: 'invoice_numbers'; next: number }
 
 /** What a person tells a checkout page besides how they pay. */
 export interface SessionPerson {

@@ -2,6 +2,36 @@ import type { Fidelity } from './fidelity.ts'
 
 export const invoicingFidelity: Fidelity[] = [
   {
+    route: 'POST /v1/invoices/:id/attach_payment',
+    behaviour: 'parts add up; what is too much goes to the balance; a payment counts once it has succeeded',
+    status: 'documented',
+    source: 'https://docs.stripe.com/invoicing/partial-payments',
+  },
+  {
+    route: 'POST /v1/invoices/:id',
+    behaviour: 'auto_advance of an open invoice starts and stops its collection',
+    status: 'documented',
+    source: 'https://docs.stripe.com/invoicing/integration/automatic-advancement-collection',
+  },
+  {
+    route: 'POST /v1/invoices/:id/finalize',
+    behaviour: 'an invoice that advances by itself is charged an hour after it was finalized by hand',
+    status: 'assumed',
+    source: 'The documentation names no time',
+  },
+  {
+    route: 'POST /v1/invoices/:id/finalize',
+    behaviour: 'invoice.will_be_due three days before the due date unless set otherwise',
+    status: 'assumed',
+    source: 'The days are an automation of the account',
+  },
+  {
+    route: 'POST /v1/invoices/:id/finalize',
+    behaviour: 'numbered per customer, or for the account where it is set so',
+    status: 'documented',
+    source: 'https://docs.stripe.com/invoicing/customize',
+  },
+  {
     route: 'POST /v1/customers/:id/balance_transactions',
     behaviour: 'balances by currency; an invoice is settled with that of its own currency alone',
     status: 'documented',

@@ -3,6 +3,7 @@
 import { followInvoice, paymentMethodFor, subscriptionOf } from '../billing/collect.ts'
 import { afterFailure } from '../billing/dunning.ts'
 import { markPaid } from '../billing/invoice.ts'
+import { applyPayment } from '../billing/partial-payment.ts'
 import { setStatus } from '../billing/status.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -19,7 +20,9 @@ export function afterPayment(
   for (const payment of ctx.tables.invoice_payments.by('payment_intent', intent.id)) {
     const invoice = ctx.tables.invoices.get(payment.invoice)
     if (invoice?.status !== 'open') continue
-    followOpenInvoice(ctx, invoice, intent, settled)
+    if (payment.is_default) followOpenInvoice(ctx, invoice, intent, settled)
+    else if (intent.status === 'succeeded')
+      followInvoice(ctx, applyPayment(ctx, invoice, intent.amount_received))
     const subscription = subscriptionOf(ctx, invoice)?.id
     if (subscription === undefined) continue
     for (const session of ctx.tables.sessions.by('subscription', subscription))

@@ -11,13 +11,23 @@ const DESCRIPTIONS: Record<string, string> = {
   subscription_cycle: 'Subscription update',
 }
 
-export function paymentOf(
-  ctx: Context,
-  invoice: Invoice,
-): { payment: InvoicePayment; intent: PaymentIntent } | null {
-  const payment = ctx.tables.invoice_payments.by('invoice', invoice.id).at(-1)
+interface Paid {
+  payment: InvoicePayment
+  intent: PaymentIntent
+}
+
+/** The invoice's own payment; where that was given up for another, that one. */
+export function paymentOf(ctx: Context, invoice: Invoice): Paid | null {
+  const payments = ctx.tables.invoice_payments.by('invoice', invoice.id)
+  const payment = payments.find((each) => each.is_default && each.status !== 'canceled') ?? payments.at(-1)
   const intent = ctx.tables.payment_intents.get(payment?.payment.payment_intent ?? '')
   return payment === undefined || intent === undefined ? null : { payment, intent }
+}
+
+/** The invoice's own payment while it is still waited for. */
+export function openPaymentOf(ctx: Context, invoice: Invoice): Paid | null {
+  const found = paymentOf(ctx, invoice)
+  return found?.payment.is_default === true && found.payment.status === 'open' ? found : null
 }
 
 /** The intent and invoice payment that an invoice gets when it is finalized with something due. */
@@ -71,15 +81,23 @@ export function settlePayment(ctx: Context, intent: PaymentIntent, testClock: st
   }
 }
 
-/** Ends the intent of an invoice that will not be paid. */
+/** Ends the intent of an invoice that will not be paid by it; intents of others are let go. */
 export function cancelIntent(ctx: Context, invoice: Invoice, reason: 'void_invoice'): void {
-  const found = paymentOf(ctx, invoice)
+  const at = nowOn(ctx, invoice.test_clock)
+  for (const payment of ctx.tables.invoice_payments.by('invoice', invoice.id)) {
+    if (payment.is_default || payment.status !== 'open') continue
+    ctx.tables.invoice_payments.put<InvoicePayment>({
+      ...payment,
+      status: 'canceled',
+      status_transitions: { canceled_at: at, paid_at: null },
+    })
+  }
+  const found = openPaymentOf(ctx, invoice)
   if (found === null || found.intent.status === 'succeeded' || found.intent.status === 'canceled') return
-  const now = nowOn(ctx, invoice.test_clock)
   ctx.store.cancelTasksOf(found.intent.id)
   const canceled = ctx.tables.payment_intents.put<PaymentIntent>({
     ...found.intent,
-    canceled_at: now,
+    canceled_at: at,
     cancellation_reason: reason,
     next_action: null,
     status: 'canceled',
@@ -88,6 +106,6 @@ export function cancelIntent(ctx: Context, invoice: Invoice, reason: 'void_invoi
   ctx.tables.invoice_payments.put<InvoicePayment>({
     ...found.payment,
     status: 'canceled',
-    status_transitions: { canceled_at: now, paid_at: null },
+    status_transitions: { canceled_at: at, paid_at: null },
   })
 }

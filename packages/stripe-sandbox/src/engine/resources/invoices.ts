@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { getCustomer, getSubscription, getInvoice } from '../core/find.ts'
 import { followInvoice } from '../billing/collect.ts'
+import { scheduleDueDate } from '../billing/due-date.ts'
 import {
   DRAFT_SECONDS,
   finalizeInvoice,
@@ -23,6 +24,7 @@ import { route } from '../core/route.ts'
 import { boolean } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Invoice } from '../core/wire.ts'
+import { advanceDraft, advanceOpen } from './advance-invoice.ts'
 import { editInvoice, notEditable } from './edit-invoice.ts'
 import { attachFields, createFields, listFields, payFields, updateFields } from './invoice-fields.ts'
 import { attachPayment, payInvoice, payOutOfBand } from './pay-invoice.ts'
@@ -69,8 +71,11 @@ function update(ctx: Context, params: Parsed<typeof updateFields>, id: string): 
   if (before.status === 'draft') {
     const at = params.automatically_finalizes_at
     if (at !== undefined || params.auto_advance !== undefined) {
-      reschedule(ctx, updated, updated.auto_advance, at ?? null)
+      advanceDraft(ctx, updated, at ?? null)
     }
+  } else if (before.status === 'open') {
+    if (updated.due_date !== before.due_date) scheduleDueDate(ctx, updated)
+    if (params.auto_advance !== undefined) advanceOpen(ctx, updated, params.auto_advance)
   }
   return tellUpdate(ctx, before)
 }
@@ -117,10 +122,10 @@ export const invoiceRoutes = [
     { auto_advance: boolean() } satisfies Covers<Stripe.InvoiceFinalizeInvoiceParams>,
     (ctx, params, id) => {
       const invoice = finalizeInvoice(ctx, getInvoice(ctx, id))
-      if (invoice.status === 'paid') followInvoice(ctx, invoice)
-      else if (params.auto_advance !== undefined) {
-        return ctx.tables.invoices.put({ ...invoice, auto_advance: params.auto_advance })
+      if (invoice.status === 'open') {
+        return advanceOpen(ctx, invoice, params.auto_advance ?? invoice.auto_advance)
       }
+      followInvoice(ctx, invoice)
       return invoice
     },
   ),
@@ -167,11 +172,3 @@ export const invoiceRoutes = [
     return paginate(rows, params, '/v1/invoices', 'invoice')
   }),
 ]
-
-/** Switching `auto_advance` on starts the hour of a draft (or waits until `given`); off stops it. */
-function reschedule(ctx: Context, draft: Invoice, advance: boolean, given: number | null): void {
-  const at = advance || given !== null ? (given ?? nowOn(ctx, draft.test_clock) + DRAFT_SECONDS) : null
-  ctx.store.cancelTask('finalize_invoice', draft.id)
-  if (at !== null) ctx.store.schedule('finalize_invoice', draft.id, draft.test_clock, at)
-  ctx.tables.invoices.put({ ...draft, automatically_finalizes_at: at, next_payment_attempt: at })
-}

@@ -1,8 +1,9 @@
 import { collect, followInvoice, paymentMethodFor } from '../billing/collect.ts'
 import { finalizeInvoice, markPaid } from '../billing/invoice.ts'
+import { applyPayment } from '../billing/partial-payment.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { ApiError, invalidRequest, noSuch, notBuilt } from '../core/errors.ts'
+import { ApiError, invalidRequest, noSuch } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, InvoicePayment } from '../core/wire.ts'
 import { cancelIntent, paymentOf } from '../payments/invoice-payments.ts'
@@ -61,8 +62,8 @@ export function payOutOfBand(ctx: Context, given: Invoice): Invoice {
 }
 
 /**
- * Counts a payment that was made elsewhere towards an open invoice. Built for intents that succeeded with exactly what is
- * due. https://docs.stripe.com/api/invoices/attach_payment
+ * Counts another payment towards an open invoice: now, or once it has succeeded. It may be a part of what is due or more.
+ * https://docs.stripe.com/api/invoices/attach_payment
  */
 export function attachPayment(ctx: Context, invoice: Invoice, intentId: string): Invoice {
   if (invoice.status !== 'open') {
@@ -76,27 +77,32 @@ export function attachPayment(ctx: Context, invoice: Invoice, intentId: string):
       'payment_intent',
     )
   }
-  if (intent.status !== 'succeeded' || intent.amount_received !== invoice.amount_remaining) {
-    throw notBuilt('attaching a payment that has not succeeded or is not all that is due', 'payment_intent')
+  const used = ctx.tables.invoice_payments.by('payment_intent', intent.id)
+  if (intent.status === 'canceled' || used.some(({ status }) => status !== 'canceled')) {
+    throw invalidRequest(
+      'The payment intent is canceled, or attached to an invoice already.',
+      'payment_intent',
+    )
   }
-  cancelIntent(ctx, invoice, 'void_invoice')
+  const done = intent.status === 'succeeded'
   const now = nowOn(ctx, invoice.test_clock)
   const payment = ctx.tables.invoice_payments.put<InvoicePayment>({
     id: newId(ctx, 'inpay'),
     object: 'invoice_payment',
-    amount_paid: intent.amount_received,
-    amount_requested: intent.amount_received,
+    amount_paid: done ? intent.amount_received : null,
+    amount_requested: intent.amount,
     created: now,
     currency: invoice.currency,
     invoice: invoice.id,
     is_default: false,
     livemode: false,
     payment: { payment_intent: intent.id, type: 'payment_intent' },
-    status: 'paid',
-    status_transitions: { canceled_at: null, paid_at: now },
+    status: done ? 'paid' : 'open',
+    status_transitions: { canceled_at: null, paid_at: done ? now : null },
   })
+  if (!done) return invoice
   draftEvent(ctx, 'invoice_payment.paid', payment, invoice.test_clock)
-  const paid = markPaid(ctx, invoice, invoice.amount_due)
-  followInvoice(ctx, paid)
-  return ctx.tables.invoices.get(paid.id) ?? paid
+  const applied = applyPayment(ctx, invoice, intent.amount_received)
+  followInvoice(ctx, applied)
+  return ctx.tables.invoices.get(applied.id) ?? applied
 }
