@@ -1,6 +1,6 @@
 /** Every address of the dashboard. What a page needs before it is shown stands here; the page itself loads on demand. */
 
-import { type Interval, isPlanId, type PlanId } from '@prorata/billing'
+import { type Interval, invoiceStatuses, type InvoiceStatus, isPlanId, type PlanId } from '@prorata/billing'
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
@@ -33,6 +33,11 @@ const home = createRoute({
 
 function toRedirect(search: Search): { redirect?: string | undefined } {
   return { redirect: typeof search.redirect === 'string' ? search.redirect : undefined }
+}
+
+/** The provider's page that the browser comes back from. */
+function toSession(search: Search): { session_id?: string | undefined } {
+  return { session_id: typeof search.session_id === 'string' ? search.session_id : undefined }
 }
 
 const signIn = createRoute({
@@ -112,7 +117,35 @@ const usage = createRoute({
 const invoices = createRoute({
   getParentRoute: () => billing,
   path: '/invoices',
+  validateSearch: ({ status }: Search): { status?: InvoiceStatus | undefined } => ({
+    status: invoiceStatuses.find((one) => one === status),
+  }),
   component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'Invoices'),
+})
+
+const invoice = createRoute({
+  getParentRoute: () => billing,
+  path: '/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('./routes/invoice.tsx'), 'Invoice'),
+})
+
+const pay = createRoute({
+  getParentRoute: () => billing,
+  path: '/pay/$invoiceId',
+  component: lazyRouteComponent(() => import('./routes/pay.tsx'), 'Pay'),
+})
+
+const paymentMethods = createRoute({
+  getParentRoute: () => billing,
+  path: '/payment-methods',
+  validateSearch: toSession,
+  component: lazyRouteComponent(() => import('./routes/payment-methods.tsx'), 'PaymentMethods'),
+})
+
+const details = createRoute({
+  getParentRoute: () => billing,
+  path: '/details',
+  component: lazyRouteComponent(() => import('./routes/details.tsx'), 'Details'),
 })
 
 const cancel = createRoute({
@@ -136,9 +169,7 @@ const seats = createRoute({
 const welcome = createRoute({
   getParentRoute: () => billing,
   path: '/welcome',
-  validateSearch: (search: Search): { session_id?: string | undefined } => ({
-    session_id: typeof search.session_id === 'string' ? search.session_id : undefined,
-  }),
+  validateSearch: toSession,
   component: lazyRouteComponent(() => import('./routes/welcome.tsx'), 'Welcome'),
 })
 
@@ -147,7 +178,21 @@ const routeTree = root.addChildren([
   signIn,
   signUp,
   newOrganization,
-  billing.addChildren([overview, plans, change, usage, invoices, cancel, pause, seats, welcome]),
+  billing.addChildren([
+    overview,
+    plans,
+    change,
+    usage,
+    invoices,
+    invoice,
+    pay,
+    paymentMethods,
+    details,
+    cancel,
+    pause,
+    seats,
+    welcome,
+  ]),
 ])
 
 export function createAppRouter(queryClient: QueryClient) {

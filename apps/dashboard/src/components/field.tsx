@@ -9,6 +9,7 @@ interface FieldProps {
   onChange: (value: string) => void
   hint?: string
   error?: string | undefined
+  isOptional?: boolean
 }
 
 export function Field({
@@ -20,6 +21,7 @@ export function Field({
   onChange,
   hint,
   error,
+  isOptional = false,
 }: FieldProps) {
   const id = useId()
   const hintId = `${id}-hint`
@@ -37,7 +39,7 @@ export function Field({
         autoComplete={autoComplete}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        required
+        required={!isOptional}
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
         className="block min-h-11 w-full rounded-lg border border-edge bg-surface px-3 py-2 text-ink aria-invalid:border-bad"

@@ -1,28 +1,29 @@
-import { Notice } from '../components/notice.tsx'
+import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../components/page.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { InvoiceFilter } from '../features/invoices/invoice-filter.tsx'
 import { InvoiceList } from '../features/invoices/invoice-list.tsx'
-import { useFormat } from '../format.ts'
-import { Loaded } from '../loaded.tsx'
-import { live, trpc } from '../trpc.ts'
-import { whomToAsk } from '../words/whom-to-ask.ts'
+import { Outstanding } from '../features/invoices/outstanding.tsx'
+import { ForBillingAdmins } from '../for-billing-admins.tsx'
+
+const route = getRouteApi('/billing/invoices')
 
 export function Invoices() {
-  const format = useFormat()
-  const current = trpc.subscription.current.useQuery(undefined, live)
+  const { status } = route.useSearch()
   return (
     <Page title="Invoices">
-      <Loaded query={current} skeleton={<Skeleton className="min-h-72" label="Loading your invoices…" />}>
-        {({ canManageBilling, billingAdmins, nextCharge }) =>
-          canManageBilling ? (
-            <InvoiceList firstAt={nextCharge?.at ?? null} />
-          ) : (
-            <Notice tone="neutral" title={whomToAsk(billingAdmins, format)}>
-              Invoices are shown to owners and admins.
-            </Notice>
-          )
-        }
-      </Loaded>
+      <ForBillingAdmins
+        what="Invoices are"
+        skeleton={<Skeleton className="min-h-72" label="Loading your invoices…" />}
+      >
+        {({ nextCharge }) => (
+          <div className="flex flex-col gap-5">
+            <Outstanding />
+            <InvoiceFilter status={status} />
+            <InvoiceList firstAt={nextCharge?.at ?? null} status={status} />
+          </div>
+        )}
+      </ForBillingAdmins>
     </Page>
   )
 }

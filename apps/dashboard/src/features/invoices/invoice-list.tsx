@@ -1,3 +1,4 @@
+import type { InvoiceStatus } from '@prorata/billing'
 import { Button } from '../../components/button.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Loaded, SectionError } from '../../loaded.tsx'
@@ -7,10 +8,16 @@ import { NoInvoices } from './no-invoices.tsx'
 
 const limit = 20
 
-/** All invoices, a page at a time. */
-export function InvoiceList({ firstAt }: { firstAt: number | null }) {
+interface InvoiceListProps {
+  firstAt: number | null
+  /** Only those; all where it is left out. */
+  status?: InvoiceStatus | undefined
+}
+
+/** Invoices, a page at a time. */
+export function InvoiceList({ firstAt, status }: InvoiceListProps) {
   const invoices = trpc.invoices.list.useInfiniteQuery(
-    { limit },
+    { limit, ...(status === undefined ? {} : { status }) },
     { getNextPageParam: (page) => page.nextCursor },
   )
   return (
@@ -19,7 +26,11 @@ export function InvoiceList({ firstAt }: { firstAt: number | null }) {
         const all = pages.flatMap((page) => page.invoices)
         return (
           <div className="panel p-5 sm:p-6">
-            {all.length === 0 ? <NoInvoices firstAt={firstAt} /> : <InvoiceTable invoices={all} />}
+            {all.length === 0 ? (
+              <NoInvoices firstAt={firstAt} isFiltered={status !== undefined} />
+            ) : (
+              <InvoiceTable invoices={all} />
+            )}
             {invoices.isFetchNextPageError ? (
               <div className="mt-4">
                 <SectionError

@@ -1,11 +1,12 @@
 import type { Invoice } from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Badge } from '../../components/badge.tsx'
-import { ExternalLink } from '../../components/external-link.tsx'
 import { Figure } from '../../components/figure.tsx'
+import { textLink } from '../../components/text-link.ts'
 import { useFormat } from '../../format.ts'
-import { InvoiceLines } from './invoice-lines.tsx'
+import { InvoiceLines } from '../../invoice-lines.tsx'
 import { invoiceStatus } from './invoice-status.ts'
 
 /** One invoice: what a table row says, and its lines on demand. */
@@ -15,12 +16,18 @@ export function InvoiceRow({ invoice }: { invoice: Invoice }) {
   const linesId = useId()
   const status = invoiceStatus(invoice, format)
   const name = invoice.number ?? 'Draft'
-  const link = invoice.hostedUrl ? (
-    <ExternalLink href={invoice.hostedUrl}>
-      {invoice.status === 'open' ? 'Pay' : 'View'}
-      <span className="sr-only"> invoice {name}</span>
-    </ExternalLink>
-  ) : null
+  const params = { invoiceId: invoice.id }
+  const hidden = <span className="sr-only"> invoice {name}</span>
+  const link =
+    invoice.status === 'open' ? (
+      <Link to="/billing/pay/$invoiceId" params={params} className={textLink}>
+        Pay{hidden}
+      </Link>
+    ) : (
+      <Link to="/billing/invoices/$invoiceId" params={params} className={textLink}>
+        View{hidden}
+      </Link>
+    )
   return (
     <>
       <tr className="border-t border-line">

@@ -1,6 +1,6 @@
 import type { Invoice } from '@prorata/billing'
-import { Figure } from '../../components/figure.tsx'
-import { useFormat } from '../../format.ts'
+import { Figure } from './components/figure.tsx'
+import { useFormat } from './format.ts'
 
 /** What an invoice is made of, down to its total. */
 export function InvoiceLines({ invoice }: { invoice: Invoice }) {

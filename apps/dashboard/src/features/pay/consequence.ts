@@ -1,0 +1,17 @@
+import { plan } from '@prorata/billing'
+import type { Format } from '../../format.ts'
+import type { Outputs } from '../../trpc.ts'
+
+/** What depends on an open payment: until when the plan stays on, or that it is off. */
+export function consequenceOf(
+  { subscription, access }: Pick<Outputs['subscription']['current'], 'subscription' | 'access'>,
+  format: Format,
+): string | null {
+  if (!('terms' in subscription)) return null
+  const { name } = plan(subscription.terms.planId)
+  const { reason } = access
+  if (reason.kind === 'in_grace') return `${name} stays on until ${format.fullDay(reason.until)}.`
+  const isOff =
+    reason.kind === 'grace_over' || reason.kind === 'unpaid' || reason.kind === 'payment_incomplete'
+  return isOff ? `${name} is off until it is paid. Nothing is deleted.` : null
+}
