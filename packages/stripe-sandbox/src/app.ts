@@ -4,13 +4,15 @@ import { deliveryPage } from './control/delivery-page.ts'
 import { refuseForeign } from './control/guard.ts'
 import { controlPage } from './control/page.ts'
 import { answerPageAction, Notices } from './control/page-actions.ts'
-import { type Handler, json, type WireRequest, type WireResponse } from './http/message.ts'
+import { movingPage } from './control/moving-page.ts'
+import { type Handler, json, seeOther, type WireRequest, type WireResponse } from './http/message.ts'
 import type { Ask } from './pages/ask.ts'
 import { answerAsset } from './pages/assets.ts'
 import { answerAuthenticate } from './pages/authenticate.ts'
 import { answerCheckout, answerRecovery } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
 import { answerInvoicePdf } from './pages/invoice-pdf.ts'
+import { answerQuotePdf } from './pages/quote-pdf.ts'
 import { answerReceipt } from './pages/receipt.ts'
 import { answerPortal } from './pages/portal.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -36,6 +38,8 @@ export function createApp(deps: AppDeps): Handler {
 
 async function route(deps: AppDeps, notices: Notices, request: WireRequest): Promise<WireResponse> {
   const { pathname } = request.url
+  const [, quote] = /^\/v1\/quotes\/(\w+)\/pdf$/.exec(pathname) ?? []
+  if (quote !== undefined && request.method === 'GET') return answerQuotePdf(deps.api, request, quote)
   if (/^\/v[12]\//.test(pathname)) return deps.api(request)
   const page = answerPage(deps, request)
   if (page !== null) return page
@@ -79,6 +83,11 @@ async function steer(deps: AppDeps, notices: Notices, request: WireRequest): Pro
   }
   if (pathname === '/_sandbox/page/delivery' && request.method !== 'POST') {
     return deliveryPage(sandbox, searchParams.get('id') ?? '', notices.get(searchParams.get('said')))
+  }
+  if (pathname === '/_sandbox/page/moving' && request.method !== 'POST') {
+    const { moving } = sandbox
+    const arrived = { text: 'The clock has arrived.', isBad: false }
+    return moving === null ? seeOther(`/?said=${notices.add(arrived)}`) : movingPage(moving)
   }
   return (await answerPageAction(sandbox, ask, notices, request)) ?? answerControl(sandbox, ask, request)
 }

@@ -64,7 +64,8 @@ function recurringPrice(ctx: Context, id: string, at: string, mustBeActive: bool
       at,
     )
   }
-  if (mustBeActive && !price.active) {
+  const isInline = ctx.tables.price_details.get(id)?.inline === true
+  if (mustBeActive && !price.active && !isInline) {
     throw invalidRequest('The price specified is inactive. This field only accepts active prices.', at)
   }
   return price

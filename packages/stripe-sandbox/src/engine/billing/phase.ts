@@ -58,7 +58,7 @@ function withPhaseFields(
 
 /** The part of a phase's settings that invoices show. */
 export function toInvoiceSettings(
-  given: NonNullable<Phase['invoice_settings']> | Settings['invoice_settings'],
+  given: Pick<Subscription['invoice_settings'], 'custom_fields' | 'description' | 'footer'>,
 ): Subscription['invoice_settings'] {
   return {
     account_tax_ids: null,

@@ -13,6 +13,8 @@ export interface PriceDetails extends Row {
   tiers: Tier[] | null
   /** By currency, the price's own included; null where it has no other. */
   currencyOptions: Record<string, CurrencyOption> | null
+  /** Made on the spot: not for sale, and yet good where it was made for. */
+  inline?: true
 }
 
 /** One line of what a quantity costs. Tiered prices make one per tier and kind of fee. */

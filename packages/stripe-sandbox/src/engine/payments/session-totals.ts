@@ -61,7 +61,8 @@ function discountLines(
   })
 }
 
-function toActive(
+/** A discount that is asked for, as it works on lines; refuses what cannot be redeemed. */
+export function toActive(
   ctx: Context,
   given: GivenDiscount,
   buyer: { customer: string | null; amount: number; currency: string },

@@ -222,7 +222,10 @@ export function createPrice(ctx: Context, given: NewPrice): Price {
 
 /** The price of inline `price_data`: made on the spot and not for sale otherwise. */
 export function inlinePrice(ctx: Context, given: NewPrice): Price {
-  return createPrice(ctx, { ...given, active: false })
+  const price = createPrice(ctx, { ...given, active: false })
+  const { currencyOptions = null, tiers = null } = ctx.tables.price_details.get(price.id) ?? {}
+  ctx.tables.price_details.put({ id: price.id, currencyOptions, inline: true, tiers })
+  return price
 }
 
 /** The product of inline `product_data`. */

@@ -13,7 +13,8 @@ import type { Quote } from '../core/wire.ts'
 import { fulfil } from './accept-quote.ts'
 import { createFields, listFields, updateFields } from './quote-fields.ts'
 import type { QuoteParams } from './quote-fields.ts'
-import { compute, readLines, withTaxes } from './quote-sums.ts'
+import { quoteDiscounts } from './quote-discounts.ts'
+import { compute, priceQuote, readLines } from './quote-sums.ts'
 import type { QuotePlan } from './quote-sums.ts'
 import { readTaxRates } from './tax-rates.ts'
 
@@ -38,32 +39,40 @@ function edit(ctx: Context, quote: Quote, params: QuoteParams): Quote {
   const rates = readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates')
   const defaults =
     rates ?? (quote.default_tax_rates ?? []).flatMap((id) => ctx.tables.tax_rates.get(id) ?? [])
-  const read =
-    params.line_items === undefined ? quotePlan(ctx, quote.id) : readLines(ctx, quote.id, params.line_items)
-  const plan = ctx.tables.quote_plans.put(withTaxes(read, defaults))
+  const before = quotePlan(ctx, quote.id)
+  const read = params.line_items === undefined ? before : readLines(ctx, before, params.line_items)
+  const discounts = params.discounts === undefined ? (before.discounts ?? []) : (params.discounts ?? [])
   const data = params.subscription_data
   const trialDays = keep(data?.trial_period_days, quote.subscription_data.trial_period_days)
   if (params.customer !== undefined) getCustomer(ctx, params.customer, 'customer')
   const customer = params.customer ?? quote.customer
+  const priced = priceQuote(ctx, { ...read, discounts }, customer, defaults)
+  const plan = ctx.tables.quote_plans.put({ ...read, discounts, lines: priced.lines })
+  const settings = params.invoice_settings
   return ctx.tables.quotes.put<Quote>({
     ...quote,
-    ...compute(plan, trialDays !== null),
+    ...compute(priced, trialDays !== null),
     collection_method: params.collection_method ?? quote.collection_method,
     currency: plan.lines[0]?.currency ?? null,
     customer,
     default_tax_rates: defaults.map(({ id }) => id),
     description: keep(params.description, quote.description),
+    discounts: params.discounts === undefined ? quote.discounts : quoteDiscounts(ctx, customer, discounts),
     expires_at: params.expires_at ?? quote.expires_at,
     footer: keep(params.footer, quote.footer),
     header: keep(params.header, quote.header),
     invoice_settings: {
       ...quote.invoice_settings,
-      days_until_due: params.invoice_settings?.days_until_due ?? quote.invoice_settings.days_until_due,
+      custom_fields: keep(settings?.custom_fields, quote.invoice_settings.custom_fields),
+      days_until_due: settings?.days_until_due ?? quote.invoice_settings.days_until_due,
+      description: keep(settings?.description, quote.invoice_settings.description),
+      footer: keep(settings?.footer, quote.invoice_settings.footer),
     },
     metadata: changeMetadata(quote.metadata, params.metadata),
     subscription_data: {
       ...quote.subscription_data,
       description: keep(data?.description, quote.subscription_data.description),
+      effective_date: keep(data?.effective_date, quote.subscription_data.effective_date),
       metadata: changeMetadata(quote.subscription_data.metadata ?? {}, data?.metadata),
       trial_period_days: trialDays,
     },
@@ -71,7 +80,18 @@ function edit(ctx: Context, quote: Quote, params: QuoteParams): Quote {
   })
 }
 
+type BillingMode = NonNullable<NonNullable<Parsed<typeof createFields>['subscription_data']>['billing_mode']>
+
+function toBillingMode(given: BillingMode | undefined): Quote['subscription_data']['billing_mode'] {
+  const discounts = given?.flexible?.proration_discounts
+  return {
+    ...(discounts === undefined ? {} : { flexible: { proration_discounts: discounts } }),
+    type: given?.type ?? 'flexible',
+  }
+}
+
 function create(ctx: Context, params: Parsed<typeof createFields>): Quote {
+  if (params.from_quote !== undefined) return copyQuote(ctx, params, params.from_quote)
   const now = nowOn(ctx, clockOf(ctx, params.customer ?? null))
   const nothing = { amount_subtotal: 0, amount_total: 0 }
   const details = { amount_discount: 0, amount_shipping: 0, amount_tax: 0 }
@@ -114,7 +134,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Quote {
       status_transitions: { accepted_at: null, canceled_at: null, finalized_at: null },
       subscription: null,
       subscription_data: {
-        billing_mode: { type: params.subscription_data?.billing_mode?.type ?? 'flexible' },
+        billing_mode: toBillingMode(params.subscription_data?.billing_mode),
         description: null,
         effective_date: null,
         metadata: {},
@@ -129,6 +149,62 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Quote {
   )
   draftEvent(ctx, 'quote.created', quote)
   return quote
+}
+
+/** A quote made from another one, as a draft of its own or as a revision of it. https://docs.stripe.com/quotes/revise */
+function copyQuote(
+  ctx: Context,
+  params: Parsed<typeof createFields>,
+  from: NonNullable<Parsed<typeof createFields>['from_quote']>,
+): Quote {
+  const source = ctx.tables.quotes.get(from.quote)
+  if (source === undefined) throw noSuch('quote', from.quote, 'from_quote[quote]')
+  const now = nowOn(ctx, source.test_clock)
+  const id = newId(ctx, 'qt')
+  const plan = quotePlan(ctx, source.id)
+  ctx.tables.quote_plans.put({
+    ...plan,
+    id,
+    lines: plan.lines.map((line) => ({ ...line, id: newId(ctx, 'li') })),
+  })
+  const quote = edit(
+    ctx,
+    {
+      ...source,
+      id,
+      created: now,
+      expires_at: now + THIRTY_DAYS,
+      from_quote: { is_revision: from.is_revision ?? false, quote: source.id },
+      invoice: null,
+      number: null,
+      status: 'draft',
+      status_transitions: { accepted_at: null, canceled_at: null, finalized_at: null },
+      subscription: null,
+      subscription_schedule: null,
+    },
+    params,
+  )
+  draftEvent(ctx, 'quote.created', quote)
+  return quote
+}
+
+function revisedBy(ctx: Context, quote: Quote): Quote | undefined {
+  return quote.from_quote?.is_revision === true ? ctx.tables.quotes.get(quote.from_quote.quote) : undefined
+}
+
+/** Assumed: a revision that is finalized cancels what it revises, and counts up the last part of its number. */
+function replaceRevised(ctx: Context, quote: Quote): void {
+  const revised = revisedBy(ctx, quote)
+  if (revised?.status !== 'open') return
+  const canceledAt = nowOn(ctx, quote.test_clock)
+  move(ctx, revised, 'canceled', {
+    status_transitions: { ...revised.status_transitions, canceled_at: canceledAt },
+  })
+}
+
+function revisedNumber(ctx: Context, quote: Quote): string | null {
+  const [, base, revision] = /^(.*)-(\d+)$/.exec(revisedBy(ctx, quote)?.number ?? '') ?? []
+  return base === undefined || revision === undefined ? null : `${base}-${Number(revision) + 1}`
 }
 
 function move(ctx: Context, quote: Quote, status: Quote['status'], change: Partial<Quote>): Quote {
@@ -153,10 +229,12 @@ function finalize(ctx: Context, quote: Quote, expiresAt: number | undefined): Qu
     throw invalidRequest('A quote needs at least one line item to be finalized.', 'line_items')
   }
   const customer = getCustomer(ctx, quote.customer, 'customer')
+  replaceRevised(ctx, quote)
   const before = ctx.tables.quotes.by('customer', customer.id).filter((other) => other.number !== null).length
   return move(ctx, quote, 'open', {
     expires_at: expiresAt ?? quote.expires_at,
-    number: `QT-${customer.invoice_prefix}-${String(before + 1).padStart(4, '0')}-1`,
+    number:
+      revisedNumber(ctx, quote) ?? `QT-${customer.invoice_prefix}-${String(before + 1).padStart(4, '0')}-1`,
     status_transitions: { ...quote.status_transitions, finalized_at: nowOn(ctx, quote.test_clock) },
   })
 }
