@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { catalogueItems, day, type WebhookInbox } from '@prorata/billing'
+import { catalogueItems, day, type Mailer, type WebhookInbox } from '@prorata/billing'
 import { createStores, type Database, openDatabase } from '@prorata/db'
 import {
   createStripeClient,
@@ -13,6 +13,8 @@ import {
   type WebhookReading,
 } from '@prorata/provider-stripe'
 import type { Env } from './env.ts'
+import { createMailer } from './mailer.ts'
+import { createPayLinkSigner } from './pay-link-signer.ts'
 import { createQuoteSigner } from './quote-signer.ts'
 import { createSandboxClock, type ProductClock, systemClock } from './sandbox-clock.ts'
 import type { Ports } from './use-cases/ports.ts'
@@ -29,6 +31,7 @@ export interface Deps {
 /** What a sandbox in the same process brings along. */
 export interface DepsOptions {
   clock?: ProductClock
+  mailer?: Mailer
   /** Carries the requests to the provider. */
   fetch?: typeof fetch
   /** Of one attempt at the provider, in milliseconds, and how often a failed one is repeated. */
@@ -43,7 +46,7 @@ export interface DepsOptions {
 export async function createDeps(env: Env, options: DepsOptions = {}): Promise<Deps> {
   const { stripe: settings, mode } = env
   const { sandboxUrl } = settings
-  const { clock: ownClock, ...clientOptions } = options
+  const { clock: ownClock, mailer, ...clientOptions } = options
   const clock = ownClock ?? (sandboxUrl === null ? systemClock : createSandboxClock(sandboxUrl))
   await clock.refresh()
 
@@ -63,6 +66,8 @@ export async function createDeps(env: Env, options: DepsOptions = {}): Promise<D
     ids: { next: () => randomUUID() },
     provider: createStripeProvider({ stripe, prices }),
     quoteSigner: createQuoteSigner(env.authSecret),
+    payLinkSigner: createPayLinkSigner(env.authSecret),
+    mailer: mailer ?? createMailer(env),
     accessPolicy: { grace: env.paymentGraceDays * day },
     environment: { mode, sandboxUrl, baseUrl: env.baseUrl },
     pause: (ms) => pause(ms),

@@ -5,6 +5,7 @@ import { buildApp } from './app.ts'
 import { createDeps } from './deps.ts'
 import { type EnvSource, parseEnv } from './env.ts'
 import { seedDemo } from './seed.ts'
+import { startOutboxWorker } from './workers/outbox.ts'
 import { startSyncWorker } from './workers/sync-customer.ts'
 
 export interface StartOptions {
@@ -44,8 +45,11 @@ export async function startApi(source: EnvSource, options: StartOptions = {}): P
       onRing: (listener) => database.onRing(listener),
       log: app.log,
     })
+    const outbox = startOutboxWorker({ ports, clock, log: app.log })
     // Runs before `onClose`: what is in hand is finished while the database is still there.
-    app.addHook('preClose', () => worker.stop())
+    app.addHook('preClose', async () => {
+      await Promise.all([worker.stop(), outbox.stop()])
+    })
     onProgress('Listening')
     await app.listen({ host: env.host, port: env.port })
     if (options.seedDemo && env.mode === 'sandbox') {

@@ -1,4 +1,4 @@
-import { BillingError, type BillingErrorCode } from '@prorata/billing'
+import { BillingError, type BillingErrorCode, day } from '@prorata/billing'
 import { TRPCError } from '@trpc/server'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../src/use-cases/ports.ts'
@@ -14,8 +14,11 @@ interface Inputs {
   sessionId: string
   invoiceId: string
   paymentMethodId: string
+  emailId: string
+  payToken: string
 }
-function inputsOf({ token, sessionId, invoiceId, paymentMethodId }: Inputs): Record<string, unknown> {
+function inputsOf(given: Inputs): Record<string, unknown> {
+  const { token, sessionId, invoiceId, paymentMethodId, emailId, payToken } = given
   const wish = { planId: 'pro', interval: 'month' }
   return {
     'billingDetails.current': undefined,
@@ -26,6 +29,10 @@ function inputsOf({ token, sessionId, invoiceId, paymentMethodId }: Inputs): Rec
     'invoices.find': { invoiceId },
     'invoices.list': { limit: 5 },
     'invoices.pay': { invoiceId },
+    'outbox.find': { id: emailId },
+    'outbox.list': { limit: 5 },
+    'outbox.previews': undefined,
+    'payLink.open': { token: payToken },
     'paymentMethods.add': {},
     'paymentMethods.list': undefined,
     'paymentMethods.remove': { paymentMethodId },
@@ -74,16 +81,22 @@ beforeAll(async () => {
   if (!answer.ok) throw new Error('No quote')
   const [invoice] = (await owner.caller.invoices.list({})).invoices
   const [method] = (await owner.caller.paymentMethods.list()).paymentMethods
-  if (!invoice || !method) throw new Error('Nothing was paid')
+  const [receipt] = (await owner.caller.outbox.list({})).emails
+  if (!invoice || !method || !receipt) throw new Error('Nothing was paid')
+  const { organizationId } = owner
+  const expiresAt = world.ports.clock.now() + day
   inputs = inputsOf({
     token: answer.quote.token,
     sessionId,
     invoiceId: invoice.id,
     paymentMethodId: method.id,
+    emailId: receipt.id,
+    payToken: world.ports.payLinkSigner.sign({ organizationId, invoiceId: invoice.id, expiresAt }),
   })
   await world.settle()
   // From here on everything that changes was changed by a call.
   await world.worker.stop()
+  await world.outbox.stop()
 })
 
 /** Every table of ours and everything in the sandbox, as text. */
@@ -194,6 +207,8 @@ describe('every procedure', () => {
     expect(await eve.caller.paymentMethods.list()).toEqual({ paymentMethods: [] })
     expect(await call('checkout.sync', owner.actor)).toBe('not_found')
     expect(await eve.caller.invoices.list({})).toEqual({ invoices: [], nextCursor: null })
+    expect(await eve.caller.outbox.list({})).toEqual({ emails: [], nextCursor: null })
+    expect(await call('outbox.find', eve.actor)).toBe('not_found')
     expect(await eve.caller.subscription.current()).toMatchObject({ subscription: { status: 'none' } })
     expect(await eve.caller.subscription.previewChange({ planId: 'pro', interval: 'month' })).toMatchObject({
       ok: false,

@@ -12,6 +12,8 @@ import { type EnvSource, parseEnv } from '../src/env.ts'
 import { createContextInner } from '../src/trpc/context.ts'
 import { createCaller } from '../src/trpc/router.ts'
 import type { Actor, Ports } from '../src/use-cases/ports.ts'
+import { startOutboxWorker } from '../src/workers/outbox.ts'
+import type { Rounds } from '../src/workers/rounds.ts'
 import { type SyncWorker, startSyncWorker } from '../src/workers/sync-customer.ts'
 
 export const webhookSecret = 'whsec_k3Jd8Qm2Zx7Wv5Rt9Yb4'
@@ -31,6 +33,7 @@ export interface World {
   ports: Ports
   app: FastifyInstance
   worker: SyncWorker
+  outbox: Rounds
   /** Every line of the log. */
   log: string[]
   /** A new user in a new organization, or with a role in one that exists. */
@@ -117,9 +120,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     pollMs: 100,
   })
   closers.push(() => worker.stop())
+  const outbox = startOutboxWorker({ ports, clock, log: app.log, pollMs: 100 })
+  closers.push(() => outbox.stop())
   const settle = async () => {
     await sandbox.flushDeliveries()
     await worker.drain()
+    await outbox.drain()
   }
   const pay: World['pay'] = (sessionId, number = '4242424242424242') => {
     const { status, body } = sandbox.engine.handle({
@@ -152,6 +158,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ports,
     app,
     worker,
+    outbox,
     log,
     person,
     settle,

@@ -8,9 +8,11 @@ import type {
   IdSource,
   InvoiceStore,
   LimitUseStore,
+  Mailer,
   MemberDirectory,
   Membership,
   Outbox,
+  PayLinkSigner,
   PaymentStore,
   PurchaseStore,
   QuoteSigner,
@@ -43,6 +45,8 @@ export interface Ports {
   trials: TrialStore
   limits: LimitUseStore
   outbox: Outbox
+  mailer: Mailer
+  payLinkSigner: PayLinkSigner
   quoteSigner: QuoteSigner
   /** How long access stays after a payment failed. */
   accessPolicy: AccessPolicy

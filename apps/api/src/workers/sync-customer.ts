@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { ProductClock } from '../sandbox-clock.ts'
 import type { Ports } from '../use-cases/ports.ts'
 import { syncCustomer, syncLeaseMs } from '../use-cases/sync-customer.ts'
+import { type Rounds, startRounds } from './rounds.ts'
 
 export interface SyncWorkerParts {
   ports: Ports
@@ -20,69 +21,33 @@ export interface SyncWorkerParts {
   pollMs?: number
 }
 
-export interface SyncWorker {
-  /** Resolves when nothing is due any more. For tests and for the seed. */
-  drain(): Promise<void>
-  /** Finishes what is in hand. */
-  stop(): Promise<void>
-}
+export type SyncWorker = Pick<Rounds, 'drain' | 'stop'>
 
 export async function startSyncWorker(parts: SyncWorkerParts): Promise<SyncWorker> {
   const { log, pollMs = 1_000 } = parts
-  const state: WorkerState = { stopped: false, rang: false, running: null }
-
-  const rounds = async () => {
-    while (state.rang && !state.stopped) {
-      state.rang = false
-      await oneRound(parts, state).catch((error: unknown) => {
-        // The database or the sandbox is away. The next poll tries again.
-        log.warn({ err: error }, 'The sync worker could not work')
-      })
-    }
-  }
-  const wake = (): Promise<void> => {
-    state.rang = true
-    state.running ??= rounds().finally(() => {
-      state.running = null
-      // Somebody rang between the last look and here.
-      if (state.rang && !state.stopped) void wake()
-    })
-    return state.running
-  }
-
+  const { wake, drain, stop } = startRounds({
+    pollMs,
+    onFailure: (error) => log.warn({ err: error }, 'The sync worker could not work'),
+    round: (isStopped) => oneRound(parts, isStopped),
+  })
   const stopListening = await parts.onRing(() => void wake())
-  const timer = setInterval(() => void wake(), pollMs)
-  void wake()
   return {
-    async drain() {
-      // A round that was under way may have looked before the last ring.
-      do await wake()
-      while (state.running)
-    },
+    drain,
     async stop() {
-      state.stopped = true
-      clearInterval(timer)
       await stopListening()
-      await state.running
+      await stop()
     },
   }
-}
-
-interface WorkerState {
-  stopped: boolean
-  /** Somebody may have rung since the last round began. */
-  rang: boolean
-  running: Promise<void> | null
 }
 
 /** Works until nothing is due, on a few customers at a time. One customer's failure is not another's. */
 async function oneRound(
   { ports, clock, log, concurrency = 4 }: SyncWorkerParts,
-  state: WorkerState,
+  isStopped: () => boolean,
 ): Promise<void> {
   await clock.refresh()
   const lane = async () => {
-    while (!state.stopped) {
+    while (!isStopped()) {
       const claim = await ports.syncQueue.claim({ now: clock.now(), leaseMs: syncLeaseMs })
       if (!claim) return
       await syncCustomer(ports, claim).catch((error: unknown) => {

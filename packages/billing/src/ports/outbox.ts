@@ -1,6 +1,7 @@
 /** Mails between the moment they are due and the moment a mail server has them. */
 
 import type { EmailContent } from '../email.ts'
+import type { PayLinkClaims } from '../pay-link.ts'
 import type { Instant } from '../time.ts'
 
 /**
@@ -71,22 +72,18 @@ export interface MailMessage {
   subject: string
   html: string
   text: string
-  /** The same for the same mail, so that a receiving server can tell a second copy. */
-  messageId: string
+  /** Names the mail for ever, also to the servers that get it. */
+  messageKey: string
 }
+
+export type MailOutcome = { kind: 'sent' } | Exclude<SendOutcome, { kind: 'sent' | 'dropped' }>
 
 export interface Mailer {
   /** Never throws: what went wrong, and whether it may be tried again, is in the answer. */
-  send(message: MailMessage): Promise<Exclude<SendOutcome, { kind: 'sent' | 'dropped' }> | { kind: 'sent' }>
+  send(message: MailMessage): Promise<MailOutcome>
 }
 
-/** What a link in a mail opens without signing in: one invoice's payment, for a while. */
-export interface PayLinkClaims {
-  organizationId: string
-  invoiceId: string
-  expiresAt: Instant
-}
-
+/** Signs the links of mails, and reads back only what it signed. */
 export interface PayLinkSigner {
   sign(claims: PayLinkClaims): string
   /** `null` for anything that was not signed by us. Whether it has expired is for the caller to see. */
