@@ -43,6 +43,18 @@ test('says of each route whether it is built and how its behaviours are known', 
   })
 })
 
+test.each([
+  ['documented', 'somebody said so'],
+  ['documented', 'https://example.com/stripe'],
+  ['recorded', 'https://docs.stripe.com/refunds'],
+  ['recorded', 'seen once'],
+  ['assumed', ''],
+  ['assumed', 'https://docs.stripe.com/refunds'],
+] as const)('finds a behaviour that is said to be %s by “%s”', (status, source) => {
+  const behaviours = [{ route: 'POST /v1/refunds', behaviour: 'adds up', status, source }]
+  expect(findMistakes({ ...matrix, behaviours })).toEqual([expect.stringContaining('its source is none')])
+})
+
 test('finds a behaviour of a route that is not built', () => {
   expect(findMistakes(matrix)).toEqual([])
   expect(findMistakes({ ...matrix, built: new Set() })).toHaveLength(2)

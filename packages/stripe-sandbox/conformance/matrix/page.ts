@@ -37,11 +37,29 @@ export function sayCounts(counts: Counts): string {
   return `${routes} billing routes: ${built} built, ${unbuilt} answer 501; behaviours: ${recorded} recorded, ${documented} documented, ${assumed} assumed`
 }
 
-/** Routes and behaviours that name what does not exist. */
+/** Behaviours of what does not exist, and those whose source is not of the kind their status says. */
 export function findMistakes({ built, behaviours }: Matrix): string[] {
-  return behaviours
-    .filter(({ route }) => !built.has(normalize(route)))
-    .map(({ route, behaviour }) => `“${behaviour}” is said of ${route}, which is not built`)
+  return behaviours.flatMap((entry) => {
+    const { route, behaviour, status, source } = entry
+    const mistakes: string[] = []
+    if (!built.has(normalize(route))) mistakes.push(`“${behaviour}” is said of ${route}, which is not built`)
+    if (!isSource(entry)) mistakes.push(`“${behaviour}” is ${status}, and its source is none: ${source}`)
+    return mistakes
+  })
+}
+
+/** Stripe's own pages for what is documented, a recording for what is recorded, a reason for what is assumed. */
+function isSource({ status, source }: Fidelity): boolean {
+  switch (status) {
+    case 'documented':
+      return /^https:\/\/(?:docs|support)\.stripe\.com\/\S+$/.test(source)
+    case 'recorded':
+      return /\.json\b|^github\.com\/\S+ /.test(source)
+    case 'assumed':
+      return /\S\s\S/.test(source)
+    default:
+      return status satisfies never
+  }
 }
 
 export function writePage(matrix: Matrix): string {

@@ -132,7 +132,7 @@ export const invoicingFidelity: Fidelity[] = [
     route: 'POST /v1/invoices/:id/remove_lines',
     behaviour: 'delete takes the item away, unassign makes it pending again',
     status: 'documented',
-    source: 'https://docs.stripe.com/api/invoices/remove_lines',
+    source: 'https://docs.stripe.com/api/invoice-line-item/invoices/remove-lines/bulk',
   },
   {
     route: 'POST /v1/invoiceitems',
