@@ -22,6 +22,7 @@ const next = { period: { start: december, end: addMonths(november, 2) } }
 const pro = { terms: termsOf('pro') }
 const cancels = { renewal: { kind: 'cancels', at: december } } as const
 const changes = { renewal: { kind: 'changes', at: december, to: termsOf('starter') } } as const
+const pauses = { renewal: { kind: 'pauses', at: december, until: null } } as const
 const since = november + hour
 
 function kinds(previous: Subscription, now: Subscription): string[] {
@@ -77,6 +78,10 @@ describe('observe', () => {
     ['a downgrade undone', activeSubscription({ ...pro, ...changes }), activeSubscription(pro), []],
     ['a cancellation', activeSubscription(), activeSubscription(cancels), ['cancellation_scheduled']],
     ['a cancellation undone', activeSubscription(cancels), activeSubscription(), ['resumed']],
+    ['a pause to come', activeSubscription(), activeSubscription(pauses), ['pause_scheduled']],
+    ['a pause taken back', activeSubscription(pauses), activeSubscription(), ['resumed']],
+    ['a pause that began', activeSubscription(pauses), pausedSubscription(next), ['paused']],
+    ['a month of a pause', pausedSubscription(), pausedSubscription(next), []],
     ['a pause', activeSubscription(), pausedSubscription(), ['paused']],
     ['a pause over', pausedSubscription(), activeSubscription(next), ['renewed', 'unpaused']],
     ['an end', activeSubscription(cancels), canceledSubscription(), ['ended']],

@@ -45,6 +45,7 @@ describe('basisOf', () => {
 
 describe('quoteClaimsSchema', () => {
   const claims = {
+    purpose: 'change',
     id: 'quote_1',
     organizationId: 'org_1',
     subscriptionId: 'sub_1',
@@ -64,6 +65,7 @@ describe('quoteClaimsSchema', () => {
 
   it.each([
     ['a fraction of a cent', { dueToday: { amount: 0.5, currency: 'usd' } }],
+    ['another purpose', { purpose: 'gift' }],
     ['another way to take effect', { effective: 'yesterday' }],
     ['no organization', { organizationId: undefined }],
   ])('refuses %s', (_name, change) => {

@@ -4,8 +4,11 @@ import {
   endsAt,
   isEnded,
   isRunning,
+  type Lifecycle,
   lifecycle,
   noSubscription,
+  type Renewal,
+  type RunningSubscription,
   type Subscription,
   subscriptionSchema,
 } from './subscription.ts'
@@ -55,6 +58,44 @@ describe('lifecycle and endsAt', () => {
         expect(isRunning(subscription) && isEnded(subscription)).toBe(false)
       }),
     )
+  })
+})
+
+/** Status × what happens at the period's end. Whether a change waits for its payment makes no difference. */
+const words: Record<RunningSubscription['status'], Record<Renewal['kind'], Lifecycle>> = {
+  trialing: { renews: 'trialing', cancels: 'cancel_pending', changes: 'downgrading', pauses: 'trialing' },
+  active: { renews: 'active', cancels: 'cancel_pending', changes: 'downgrading', pauses: 'active' },
+  past_due: { renews: 'past_due', cancels: 'past_due', changes: 'past_due', pauses: 'past_due' },
+  unpaid: { renews: 'unpaid', cancels: 'unpaid', changes: 'unpaid', pauses: 'unpaid' },
+  paused: { renews: 'paused', cancels: 'paused', changes: 'paused', pauses: 'paused' },
+}
+
+describe('lifecycle, every status × every renewal × a change that waits', () => {
+  const renewals: Renewal[] = [
+    { kind: 'renews' },
+    cancels.renewal,
+    changes.renewal,
+    { kind: 'pauses', at, until: null },
+  ]
+  const build = {
+    trialing: trialingSubscription,
+    active: activeSubscription,
+    past_due: pastDueSubscription,
+    unpaid: unpaidSubscription,
+    paused: pausedSubscription,
+  }
+  const waiting = { to: termsOf('enterprise'), expiresAt: at }
+
+  it.each(Object.values(build))('%o', (buildOne) => {
+    for (const renewal of renewals) {
+      for (const pendingChange of [null, waiting]) {
+        const subscription = buildOne({ renewal, pendingChange })
+        expect([renewal.kind, lifecycle(subscription)]).toEqual([
+          renewal.kind,
+          words[subscription.status][renewal.kind],
+        ])
+      }
+    }
   })
 })
 

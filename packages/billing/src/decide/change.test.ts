@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideChange } from './decide/change.ts'
-import { decideCheckout } from './decide/checkout.ts'
-import type { Decision } from './decide/refusal.ts'
-import { maxQuantity, type Wish } from './decide/wish.ts'
-import { planIds } from './plans.ts'
-import { isRunning, noSubscription, type Subscription } from './subscription.ts'
-import { anySubscription } from './testing/arbitraries.ts'
+import { decideChange } from './change.ts'
+import { decideCheckout } from './checkout.ts'
+import type { Decision } from './refusal.ts'
+import { maxQuantity, type Wish } from './wish.ts'
+import { planIds } from '../plans.ts'
+import { isRunning, noSubscription, type Subscription } from '../subscription.ts'
+import { anySubscription } from '../testing/arbitraries.ts'
 import {
   activeSubscription,
   canceledSubscription,
@@ -18,8 +18,8 @@ import {
   termsOf,
   trialingSubscription,
   unpaidSubscription,
-} from './testing/builders.ts'
-import { day } from './time.ts'
+} from '../testing/builders.ts'
+import { day } from '../time.ts'
 
 const onPro = { terms: termsOf('pro') }
 const onProYearly = { terms: termsOf('pro', 'year') }
