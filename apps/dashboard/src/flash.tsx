@@ -38,7 +38,7 @@ export function FlashMessage() {
     if (message !== null && isLost) document.querySelector('h1')?.focus({ preventScroll: true })
   }, [message])
   return (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="mb-6 empty:mb-0">
       {message === null ? null : <Notice tone="good" title={message} />}
     </div>
   )

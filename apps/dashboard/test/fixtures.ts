@@ -5,6 +5,7 @@ import {
   compareEntitlements,
   lifecycle,
   type Money,
+  type PaymentMethod,
   type Quote,
   type Subscription,
   type Terms,
@@ -37,6 +38,17 @@ export const activeStarter = {
 } as const satisfies Subscription
 
 export const activePro = { ...activeStarter, terms: pro } as const satisfies Subscription
+
+export const visa: PaymentMethod = {
+  id: 'pm_1',
+  kind: 'card',
+  brand: 'visa',
+  last4: '4242',
+  expMonth: 12,
+  expYear: 2034,
+  isDefault: true,
+  fingerprint: null,
+}
 
 const rest = { start: now, end: november.end }
 

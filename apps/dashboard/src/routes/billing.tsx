@@ -59,10 +59,8 @@ export function Billing() {
         data-quiet-focus
         className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 sm:px-6 sm:py-10"
       >
-        <div className="flex flex-col gap-3 pb-6 empty:pb-0 sm:pb-8">
-          <FlashMessage />
-          {current.data ? <NoticeBar current={current.data} /> : null}
-        </div>
+        <FlashMessage />
+        {current.data ? <NoticeBar current={current.data} /> : null}
         {isWaiting ? <Skeleton className="min-h-160" label="Loading your billing…" /> : null}
         <div hidden={isWaiting}>
           <Outlet />

@@ -10,7 +10,7 @@ export function Pause() {
   const current = trpc.subscription.current.useQuery(undefined, live)
   return (
     <Page
-      title="Pause your plan"
+      title={current.data?.subscription.status === 'paused' ? 'Resume your plan' : 'Pause your plan'}
       back={
         <Link to="/billing" className={textLink}>
           Overview

@@ -19,7 +19,7 @@ export function refusalText(refusal: Refusal, format: Format): string {
     case 'payment_pending':
       return 'A payment is open. Pay it first: it is on the Invoices page. Your plan can be changed after that.'
     case 'subscription_paused':
-      return 'Your subscription is paused. It has to go on before the plan can be changed.'
+      return 'Your subscription is paused. Resume it first, then change the plan.'
     case 'cancellation_pending':
       return `Your subscription ends on ${format.day(refusal.at)}. Undo the cancellation first, then change the plan.`
     case 'change_pending':
@@ -43,9 +43,9 @@ export function refusalText(refusal: Refusal, format: Format): string {
     case 'interval_not_pausable':
       return `Only what is paid monthly can be paused. Your plan is paid ${adverbOf(refusal.interval)}.`
     case 'nothing_to_resume':
-      return 'There is nothing to take back: your plan goes on as it is.'
+      return 'There is nothing to take back: your plan stays as it is.'
     case 'nothing_to_undo':
-      return 'There is no change to undo: your plan goes on as it is.'
+      return 'There is no change to undo: your plan stays as it is.'
     case 'not_paused':
       return 'Your subscription is not paused.'
     case 'payment_method_required':

@@ -2,15 +2,25 @@ import { plan, type Subscription, type SubscriptionIn } from '@prorata/billing'
 import type { Format } from '../format.ts'
 import { termsAmount, termsPrice } from './terms-text.ts'
 
-/** What happens next to a subscription, and when, in one sentence. `null` where nothing will. */
-export function renewalText(subscription: Subscription, format: Format): string | null {
+/**
+ * What happens next to a subscription, and when, in one sentence. `null` where nothing will. `hasCard`: there is something
+ * to charge; `null` where that is not known.
+ */
+export function renewalText(
+  subscription: Subscription,
+  format: Format,
+  hasCard: boolean | null = null,
+): string | null {
   switch (subscription.status) {
     case 'none':
       return null
     case 'trialing': {
       const end = format.day(subscription.trialEnd)
       if (subscription.renewal.kind === 'cancels') return `Trial ends on ${end}. You will not be charged.`
-      return `Trial ends on ${end}. First charge then: ${termsPrice(subscription.terms, format)}.`
+      const price = termsPrice(subscription.terms, format)
+      return hasCard === false
+        ? `Trial ends on ${end}. With a card it goes on for ${price}; without one you are not charged.`
+        : `Trial ends on ${end}. First charge then: ${price}.`
     }
     case 'active':
     case 'past_due':
@@ -50,10 +60,10 @@ function pausedText({ cause, resumesAt, terms }: SubscriptionIn<'paused'>, forma
   switch (cause) {
     case 'requested':
       return resumesAt === null
-        ? 'You are not charged until you go on.'
-        : `Goes on by itself on ${format.fullDay(resumesAt)}; then we charge ${format.money(termsAmount(terms))}.`
+        ? 'You are not charged until you resume it.'
+        : `Resumes by itself on ${format.fullDay(resumesAt)}; then we charge ${format.money(termsAmount(terms))}.`
     case 'trial_ended':
-      return 'Your trial has ended. You were not charged, and go on when you pay.'
+      return 'Your trial has ended. You were not charged, and resume whenever you like.'
     default:
       return cause satisfies never
   }

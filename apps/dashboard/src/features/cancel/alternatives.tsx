@@ -22,11 +22,11 @@ export function Alternatives({ subscription }: { subscription: Subscription }) {
   const cheaper = cheaperTerms(subscription)
   if (!canPause && !cheaper) return null
   return (
-    <section aria-labelledby="instead">
+    <section aria-labelledby="instead" className="lg:col-span-2 lg:row-span-2">
       <h2 id="instead" className="mb-3 text-base">
         Or instead
       </h2>
-      <ul className="grid gap-3 sm:grid-cols-2">
+      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-1">
         {canPause ? (
           <Alternative
             link={
@@ -36,7 +36,7 @@ export function Alternatives({ subscription }: { subscription: Subscription }) {
             }
           >
             You pay <Figure>{format.money({ amount: 0, currency: subscription.terms.currency })}</Figure>{' '}
-            while paused and go on by yourself or on the day you choose.
+            while paused. It resumes by itself, or when you say so.
           </Alternative>
         ) : null}
         {cheaper ? (

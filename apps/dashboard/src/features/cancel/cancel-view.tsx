@@ -13,6 +13,7 @@ import { CommandProblem } from '../../command-problem.tsx'
 import { Button, buttonLook } from '../../components/button.tsx'
 import { useFormat } from '../../format.ts'
 import type { CommandStage } from '../../use-command.ts'
+import { inDaysText } from '../../words/left-text.ts'
 import { differenceText } from '../../words/terms-text.ts'
 import { Alternatives } from './alternatives.tsx'
 import { cancelFacts, cancelText } from './cancel-words.ts'
@@ -36,15 +37,15 @@ export function CancelView({ subscription, cancellation, now, stage, onCancel }:
   const { lost } = compareEntitlements(planId, catalog.fallback)
   const comment = said.comment.trim()
   return (
-    <div className="flex max-w-3xl flex-col gap-6">
-      <section aria-labelledby="what-happens" className="panel p-5 sm:p-7">
+    <div className="grid gap-5 lg:grid-cols-5">
+      <section aria-labelledby="what-happens" className="panel p-5 sm:p-7 lg:col-span-3">
         <h2 id="what-happens" className="mb-4 text-lg">
           {cancellation.at === null
             ? `${name} ends at once`
-            : `${name} stays on until ${format.fullDay(cancellation.at)}`}
+            : `${name} stays on until ${format.fullDay(cancellation.at)} (${inDaysText(cancellation.at - now, format)})`}
         </h2>
         <ul className="flex flex-col gap-2">
-          {cancelFacts(subscription, cancellation, now, format).map((fact) => (
+          {cancelFacts(subscription, cancellation, format).map((fact) => (
             <li key={fact} className="flex items-start gap-2.5">
               <Check aria-hidden size={17} strokeWidth={2.25} className="mt-1 shrink-0 text-accent" />
               <span>{fact}</span>
@@ -71,7 +72,7 @@ export function CancelView({ subscription, cancellation, now, stage, onCancel }:
       <Alternatives subscription={subscription} />
 
       {/* No form: Enter in one of its fields would cancel. */}
-      <div className="panel flex flex-col gap-5 p-5 sm:p-7">
+      <div className="panel flex flex-col gap-5 p-5 sm:p-7 lg:col-span-3">
         <ReasonFields said={said} onChange={setSaid} />
         <CommandProblem stage={stage} still={`You still have ${name}.`} />
         <div className="flex flex-wrap items-start gap-3">

@@ -9,7 +9,6 @@ import {
   plan,
 } from '@prorata/billing'
 import type { Format } from '../../format.ts'
-import { inDaysText } from '../../words/left-text.ts'
 import { termsName } from '../../words/terms-text.ts'
 
 export const reasonLabels = {
@@ -28,11 +27,10 @@ export function cancelText({ at }: Cancellation, format: Format): string {
   return at === null ? 'Cancel now' : `Cancel on ${format.day(at)}`
 }
 
-/** What a cancellation means, a sentence a fact; first what is kept and until when. */
+/** What a cancellation means besides when it comes, a sentence a fact. */
 export function cancelFacts(
   subscription: CancelableSubscription,
   cancellation: Cancellation,
-  now: number,
   format: Format,
 ): string[] {
   const { name } = plan(subscription.terms.planId)
@@ -40,9 +38,8 @@ export function cancelFacts(
   const { at } = cancellation
   return [
     ...(at === null
-      ? [`${name} ends at once: ${whyAtOnce(subscription)}`]
+      ? [whyAtOnce(subscription)]
       : [
-          `${name} stays on until ${format.fullDay(at)} (${inDaysText(at - now, format)}).`,
           subscription.status === 'trialing'
             ? 'The trial runs to its end, and you will not be charged.'
             : noMoreCharges(subscription, format),
@@ -59,14 +56,14 @@ function whyAtOnce({ status }: CancelableSubscription): string {
   switch (status) {
     case 'past_due':
     case 'unpaid':
-      return 'its last payment failed, so no paid time is left. The open invoice is withdrawn and we stop collecting it.'
+      return 'The last payment failed, so no paid time is left. The open invoice is withdrawn and we stop collecting it.'
     case 'paused':
-      return 'while it is paused, no paid time is left.'
+      return 'It is paused, so no paid time is left.'
     case 'incomplete':
-      return 'its first payment was never finished. You have not been charged.'
+      return 'The first payment was never finished. You have not been charged.'
     case 'trialing':
     case 'active':
-      return 'the time that is left is given up.'
+      return 'The time that is left is given up.'
     default:
       return status satisfies never
   }

@@ -1,6 +1,6 @@
 import { day, type Notice, noticePriority } from '@prorata/billing'
 import { describe, expect, it } from 'vitest'
-import { apiCalls, november, now, pro, starter, usd } from '../../../test/fixtures.ts'
+import { apiCalls, november, now, pro, starter, usd, visa } from '../../../test/fixtures.ts'
 import { formatFor } from '../../format.ts'
 import { noticeWords } from './notice-words.ts'
 
@@ -13,16 +13,6 @@ const owed = {
   amountDue: usd(4_900),
   nextAttempt: now + 2 * day,
   failure: { reason: 'expired_card', last4: '4242' },
-} as const
-const card = {
-  id: 'pm_1',
-  kind: 'card',
-  brand: 'visa',
-  last4: '4242',
-  expMonth: 11,
-  expYear: 2026,
-  isDefault: true,
-  fingerprint: null,
 } as const
 
 const notices: [Notice, string, string][] = [
@@ -49,12 +39,12 @@ const notices: [Notice, string, string][] = [
   [
     { kind: 'paused', planId: 'pro', cause: 'requested', resumesAt: november.end },
     'Pro is paused',
-    'You are not charged until it goes on by itself on 1 Dec 2026.',
+    'You are not charged until it resumes by itself on 1 Dec 2026.',
   ],
   [
     { kind: 'paused', planId: 'pro', cause: 'trial_ended', resumesAt: null },
     'Your Pro trial has ended',
-    'You were not charged and your data stays. Go on whenever you like.',
+    'You were not charged and your data stays. Resume whenever you like.',
   ],
   [
     { kind: 'cancels', planId: 'pro', at: november.end },
@@ -74,7 +64,7 @@ const notices: [Notice, string, string][] = [
   [
     {
       kind: 'card_expires',
-      paymentMethod: card,
+      paymentMethod: { ...visa, expMonth: 11, expYear: 2026 },
       expiresAt: november.end,
       nextChargeAt: november.end,
     },
@@ -99,7 +89,7 @@ const notices: [Notice, string, string][] = [
   [
     { kind: 'pause_scheduled', planId: 'pro', at: november.end, until: Date.UTC(2027, 0, 1) },
     'Pro pauses on 1 Dec',
-    'You are not charged until it goes on by itself on 1 Jan 2027.',
+    'You are not charged until it resumes by itself on 1 Jan 2027.',
   ],
 ]
 

@@ -106,7 +106,7 @@ export function noticeWords(notice: Notice, format: Format): NoticeWords {
         text:
           notice.until === null
             ? 'You are not charged while it is paused.'
-            : `You are not charged until it goes on by itself on ${format.fullDay(notice.until)}.`,
+            : `You are not charged until it resumes by itself on ${format.fullDay(notice.until)}.`,
         acts: [{ kind: 'resume' }],
       }
     default:
@@ -141,15 +141,15 @@ function pausedWords({ planId, cause, resumesAt }: Of<'paused'>, format: Format)
         text:
           resumesAt === null
             ? 'You are not charged while it is.'
-            : `You are not charged until it goes on by itself on ${format.fullDay(resumesAt)}.`,
-        acts: [{ kind: 'link', to: '/billing/pause', label: 'Go on earlier' }],
+            : `You are not charged until it resumes by itself on ${format.fullDay(resumesAt)}.`,
+        acts: [{ kind: 'link', to: '/billing/pause', label: 'Resume earlier' }],
       }
     case 'trial_ended':
       return {
         tone: 'warn',
         title: `Your ${name} trial has ended`,
-        text: 'You were not charged and your data stays. Go on whenever you like.',
-        acts: [{ kind: 'link', to: '/billing/pause', label: `Go on with ${name}` }],
+        text: 'You were not charged and your data stays. Resume whenever you like.',
+        acts: [{ kind: 'link', to: '/billing/pause', label: `Resume ${name}` }],
       }
     default:
       return cause satisfies never

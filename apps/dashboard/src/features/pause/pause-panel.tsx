@@ -12,18 +12,18 @@ import { whomToAsk } from '../../words/whom-to-ask.ts'
 import { PauseScheduled } from './pause-result.tsx'
 import { PauseView } from './pause-view.tsx'
 import { UnpausePanel } from './unpause-panel.tsx'
-import { UnpauseResult, type WentOn } from './unpause-result.tsx'
+import { UnpauseResult, type Resumed } from './unpause-result.tsx'
 
-/** Pauses, takes a pause back, or goes on, whichever the subscription asks for. */
+/** Pauses, takes a pause back, or resumes, whichever the subscription asks for. */
 export function PausePanel({ current }: { current: Outputs['subscription']['current'] }) {
   const format = useFormat()
   const { subscription, canManageBilling, billingAdmins, now } = current
-  // Going on ends the pause: what came of it is still to be said.
-  const [wentOn, setWentOn] = useState<WentOn | null>(null)
+  // Resuming ends the pause: what came of it is still to be said.
+  const [resumed, setResumed] = useState<Resumed | null>(null)
   if (!canManageBilling) return <Notice tone="neutral" title={whomToAsk(billingAdmins, format)} />
-  if (wentOn) return <UnpauseResult {...wentOn} />
+  if (resumed) return <UnpauseResult {...resumed} />
   if (subscription.status === 'paused') {
-    return <UnpausePanel subscription={subscription} now={now} onDone={setWentOn} />
+    return <UnpausePanel subscription={subscription} now={now} onDone={setResumed} />
   }
   if (isRunning(subscription) && subscription.renewal.kind === 'pauses') {
     return <Scheduled subscription={subscription} {...subscription.renewal} />
@@ -78,7 +78,7 @@ function Scheduled({ subscription, at, until }: ScheduledProps) {
       isRunning(found.subscription) && found.subscription.renewal.kind === 'renews'
         ? { kind: 'resumed' as const }
         : null,
-    onDone: () => flash('The pause is taken back. Your plan goes on as it is.'),
+    onDone: () => flash('The pause is taken back. Your plan stays as it is.'),
   })
   return (
     <PauseScheduled

@@ -9,7 +9,7 @@ import type { CommandStage } from '../../use-command.ts'
 interface PauseScheduledProps {
   planId: PlanId
   at: number
-  /** `null` where it does not go on by itself. */
+  /** `null` where it does not resume by itself. */
   until: number | null
   /** Of taking it back. */
   stage: CommandStage<unknown>
@@ -42,8 +42,8 @@ export function PauseScheduled({ planId, at, until, stage, onUndo }: PauseSchedu
       <p>
         You keep {name} until then and pay nothing while it is paused.{' '}
         {until === null
-          ? 'It goes on when you say so.'
-          : `It goes on by itself on ${format.fullDay(until)}, or earlier when you say so.`}
+          ? 'It resumes when you say so.'
+          : `It resumes by itself on ${format.fullDay(until)}, or earlier when you say so.`}
       </p>
       <div className="mt-4 empty:mt-0">
         <CommandProblem stage={stage} still={`${name} still pauses on ${format.day(at)}.`} />

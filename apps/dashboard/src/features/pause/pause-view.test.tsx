@@ -14,7 +14,7 @@ function show() {
 }
 
 describe('pausing', () => {
-  it('says from when until when, what it costs, and what is charged when it goes on', () => {
+  it('says from when until when, what it costs, and what is charged when it resumes', () => {
     show()
     expect(screen.getByRole('status').textContent).toBe(
       'Paused 1 Dec to 1 Jan 2027. You pay $0.00 while paused. On 1 Jan 2027 we charge $49.00. You keep Pro until 1 Dec, and can take the pause back until then.',
@@ -41,7 +41,7 @@ describe('pausing', () => {
       />,
     )
     expect(screen.getByRole('heading', { name: 'Pro pauses on 1 Dec.' })).toBeTruthy()
-    expect(screen.getByText(/goes on by itself on 1 Feb 2027/)).toBeTruthy()
+    expect(screen.getByText(/resumes by itself on 1 Feb 2027/)).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Undo and keep Pro running' })).toBeTruthy()
   })
 })

@@ -44,7 +44,7 @@ export function PauseView({ subscription, stage, onPause }: PauseViewProps) {
         />
         <dl className="mt-5 flex flex-col">
           <Row label="Pauses on">{format.fullDay(at)}</Row>
-          <Row label="Goes on by itself on">{format.fullDay(until)}</Row>
+          <Row label="Resumes by itself on">{format.fullDay(until)}</Row>
           <Row label="While it is paused you pay">{format.money(nothing)}</Row>
           <div className="sum mt-2 flex flex-wrap items-baseline justify-between gap-x-6 py-2.5 text-lg font-semibold">
             <dt>Charged on {format.fullDay(until)}</dt>
@@ -59,7 +59,7 @@ export function PauseView({ subscription, stage, onPause }: PauseViewProps) {
           pause back until then.
         </output>
         <div className="mt-4 empty:mt-0">
-          <CommandProblem stage={stage} still={`${name} goes on as it is.`} />
+          <CommandProblem stage={stage} still={`${name} stays as it is.`} />
         </div>
         <div className="mt-5 flex flex-wrap items-start gap-3">
           <Button

@@ -14,7 +14,7 @@ export function Stops({ planId }: { planId: PlanId }) {
       </h2>
       <p className="mb-3 text-sm">
         Your team is on {plan(catalog.fallback).name}. Nothing is deleted, and all of it is back when{' '}
-        {plan(planId).name} goes on.
+        {plan(planId).name} resumes.
       </p>
       <ul className="flex flex-col gap-1 text-sm">
         {lost.map((one) => (

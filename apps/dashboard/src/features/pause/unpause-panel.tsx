@@ -9,17 +9,17 @@ import { SectionError } from '../../loaded.tsx'
 import { live, trpc } from '../../trpc.ts'
 import { useCommand } from '../../use-command.ts'
 import { refusalText } from '../../words/refusal-text.ts'
-import type { WentOn } from './unpause-result.tsx'
+import type { Resumed } from './unpause-result.tsx'
 import { UnpauseView } from './unpause-view.tsx'
 
 interface UnpausePanelProps {
   subscription: SubscriptionIn<'paused'>
   /** The server's time, when the page was drawn. */
   now: number
-  onDone: (wentOn: WentOn) => void
+  onDone: (resumed: Resumed) => void
 }
 
-/** Goes on with a paused subscription at a price that is shown first, renewed in place, and charged as shown. */
+/** Resumes a paused subscription at a price that is shown first, renewed in place, and charged as shown. */
 export function UnpausePanel({ subscription, now: drawnAt, onDone }: UnpausePanelProps) {
   const format = useFormat()
   const { data: environment } = trpc.environment.current.useQuery(undefined, live)
@@ -37,7 +37,7 @@ export function UnpausePanel({ subscription, now: drawnAt, onDone }: UnpausePane
   const { refetch, isFetching, isError } = preview
   const quote = preview.data?.ok ? preview.data.quote : null
   const unpause = trpc.subscription.unpause.useMutation()
-  const { stage, run } = useCommand<string, WentOn['outcome']>({
+  const { stage, run } = useCommand<string, Resumed['outcome']>({
     send: (token) => unpause.mutateAsync({ token }),
     find: (found) => (found.subscription.status === 'active' ? { kind: 'applied', invoice: null } : null),
     onDone: (outcome) => {
@@ -66,7 +66,7 @@ export function UnpausePanel({ subscription, now: drawnAt, onDone }: UnpausePane
         tone="warn"
         title={
           needsCard
-            ? `Add a card to go on with ${plan(subscription.terms.planId).name}`
+            ? `Add a card to resume ${plan(subscription.terms.planId).name}`
             : refusalText(refusal, format)
         }
         actions={

@@ -5,13 +5,13 @@ import { Result } from '../../components/result.tsx'
 import { useFormat } from '../../format.ts'
 import type { Outputs } from '../../trpc.ts'
 
-/** What came of going on, at the price that was shown. */
-export interface WentOn {
+/** What came of resuming, at the price that was shown. */
+export interface Resumed {
   outcome: Outputs['subscription']['unpause']
   quote: UnpauseQuote
 }
 
-export function UnpauseResult({ outcome, quote }: WentOn) {
+export function UnpauseResult({ outcome, quote }: Resumed) {
   const format = useFormat()
   const { name } = plan(quote.terms.planId)
   switch (outcome.kind) {

@@ -16,7 +16,7 @@ interface UnpauseViewProps {
   onUnpause: () => void
 }
 
-/** What going on costs today, what comes next, and the one button that does it. */
+/** What resuming costs today, what comes next, and the one button that does it. */
 export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: UnpauseViewProps) {
   const format = useFormat()
   const { terms, dueToday, nextInvoice, creditApplied, discount, tax } = quote
@@ -24,14 +24,14 @@ export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: 
   const { cause, resumesAt } = subscription
   const minus = (amount: typeof dueToday) => format.money({ ...amount, amount: -amount.amount })
   return (
-    <section aria-label="Going on" aria-busy={isStale} className="panel max-w-3xl p-5 sm:p-7">
-      <h2 className="mb-2 text-lg">Go on with {name}</h2>
+    <section aria-label="Resuming" aria-busy={isStale} className="panel max-w-3xl p-5 sm:p-7">
+      <h2 className="mb-2 text-lg">Resume {name}</h2>
       <p className="mb-4 text-muted">
         {cause === 'trial_ended'
           ? 'Your trial has ended and you were not charged.'
           : resumesAt === null
             ? 'Your plan is paused.'
-            : `Your plan goes on by itself on ${format.fullDay(resumesAt)}. You can go on today instead.`}
+            : `Your plan resumes by itself on ${format.fullDay(resumesAt)}. You can resume it today instead.`}
       </p>
       <dl className={`flex flex-col ${isStale ? 'opacity-50' : ''}`}>
         {quote.lines.map((line, index) => (
@@ -67,8 +67,8 @@ export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: 
           pending={stage.kind === 'sending' || stage.kind === 'confirming'}
         >
           {dueToday.amount === 0
-            ? `Go on with ${name}, pay nothing today`
-            : `Pay ${format.money(dueToday)} and go on`}
+            ? `Resume ${name}, pay nothing today`
+            : `Pay ${format.money(dueToday)} and resume ${name}`}
         </Button>
         <Link to="/billing" className={buttonLook('quiet')}>
           Keep it paused

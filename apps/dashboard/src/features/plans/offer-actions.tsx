@@ -2,6 +2,7 @@ import type { Interval } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Button, buttonLook } from '../../components/button.tsx'
+import { textLink } from '../../components/text-link.ts'
 import { useFormat } from '../../format.ts'
 import { refusalText } from '../../words/refusal-text.ts'
 import type { Offer, PlanOffer } from './offer-for.ts'
@@ -75,17 +76,19 @@ export function OfferActions(props: OfferActionsProps) {
               >
                 <span>Buy now for {format.money(offer.price)}, skip the trial</span>
               </Button>
-              <Button
-                wide
-                look="quiet"
-                pending={starting === 'trial_with_card'}
-                disabled={busy}
-                onClick={() => onStart('trial_with_card')}
-              >
-                <span>Start the trial with a card{of}</span>
-              </Button>
               <p className="text-xs text-muted">
-                The trial needs no card. With one, {plan.name} goes on by itself afterwards.
+                No card needed.{' '}
+                <button
+                  type="button"
+                  aria-disabled={busy || undefined}
+                  className={`min-h-6 ${textLink}`}
+                  onClick={() => {
+                    if (!busy) onStart('trial_with_card')
+                  }}
+                >
+                  Start the trial with a card{of}
+                </button>{' '}
+                and {plan.name} goes on by itself.
               </p>
             </>
           ) : null}

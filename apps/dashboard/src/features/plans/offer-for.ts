@@ -69,7 +69,7 @@ export function offerFor(
     subscription.terms.planId,
     decision.ok ? decision.change.direction : null,
   )
-  const forSeats = quantity > 1 ? ` for ${seatsText(quantity, format)}` : ''
+  const forSeats = isPerSeat({ planId: offer.id }) ? ` for ${seatsText(quantity, format)}` : ''
   const priced = `${label}, ${format.money(price)}/${interval}${forSeats}`
   return decision.ok
     ? { kind: 'change', label: priced, direction: decision.change.direction, quantity }

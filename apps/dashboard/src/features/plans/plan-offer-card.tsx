@@ -1,4 +1,4 @@
-import { type Interval, compareEntitlements, plan, type PlanId } from '@prorata/billing'
+import { type Interval, compareEntitlements, isPerSeat, plan, type PlanId } from '@prorata/billing'
 import { Minus, Plus } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { Badge } from '../../components/badge.tsx'
@@ -31,11 +31,29 @@ export function PlanOfferCard({
   const format = useFormat()
   const headingId = useId()
   const isYours = offer.kind === 'current'
+  const frame = isYours ? 'outline-2 -outline-offset-1 outline-accent' : ''
+  if (!shown.prices) {
+    return (
+      <article
+        aria-labelledby={headingId}
+        className={`panel col-span-full flex flex-wrap items-center gap-x-8 gap-y-2 p-5 ${frame}`}
+      >
+        <div className="flex items-center gap-3">
+          <h2 id={headingId} className="text-lg">
+            {shown.name}
+          </h2>
+          <Figure className="text-lg text-muted">{format.money({ amount: 0, currency })}</Figure>
+          <OfferBadge offer={offer} />
+        </div>
+        <p className="flex-1 basis-72 text-sm text-muted">
+          {shown.description} {format.list(factTexts(shown, format))}.
+        </p>
+        <div className="text-sm">{children}</div>
+      </article>
+    )
+  }
   return (
-    <article
-      aria-labelledby={headingId}
-      className={`panel flex flex-col gap-4 p-5 ${isYours ? 'outline-2 -outline-offset-1 outline-accent' : ''}`}
-    >
+    <article aria-labelledby={headingId} className={`panel flex flex-col gap-4 p-5 ${frame}`}>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 id={headingId} className="text-lg">
           {shown.name}
@@ -50,12 +68,9 @@ export function PlanOfferCard({
       <div className="border-t border-line pt-4 text-sm">
         {shown.id === yours ? (
           <ul className="flex flex-col gap-1.5">
-            {planFacts
-              .map((fact) => ({ ...fact, text: fact.value(shown, format) }))
-              .filter(({ text }) => text !== '–')
-              .map(({ id, name, text }) => (
-                <li key={id}>{text === 'Yes' ? name : `${name}: ${text}`}</li>
-              ))}
+            {factTexts(shown, format).map((text) => (
+              <li key={text}>{text}</li>
+            ))}
           </ul>
         ) : (
           <Against from={yours} to={shown.id} />
@@ -63,6 +78,14 @@ export function PlanOfferCard({
       </div>
     </article>
   )
+}
+
+/** What a plan holds, one thing a text; what it does not have is left out. */
+function factTexts(shown: PlanOffer, format: Format): string[] {
+  return planFacts
+    .map(({ name, value }) => ({ name, text: value(shown, format) }))
+    .filter(({ text }) => text !== '–')
+    .map(({ name, text }) => (text === 'Yes' ? name : `${name}: ${text}`))
 }
 
 /** What one plan has more and less than another. */
@@ -119,7 +142,12 @@ function Price({
         <Figure className="text-2xl font-semibold tracking-tight">
           {amount(shown.prices?.[interval].unitAmount ?? 0)}
         </Figure>
-        {shown.prices ? <span className="text-sm text-muted">/{interval}</span> : null}
+        {shown.prices ? (
+          <span className="text-sm text-muted">
+            /{interval}
+            {isPerSeat({ planId: shown.id }) ? ' a seat' : null}
+          </span>
+        ) : null}
       </p>
       <p className="mt-0.5 text-sm sm:min-h-12">{savingText(shown, interval, amount, format)}</p>
     </>

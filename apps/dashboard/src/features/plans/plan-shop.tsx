@@ -1,4 +1,4 @@
-import { plan } from '@prorata/billing'
+import { plan, type Wish } from '@prorata/billing'
 import { useEffect, useState } from 'react'
 import { CommandProblem } from '../../command-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -24,13 +24,15 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
   const { reset } = checkout
   const startTrial = trpc.subscription.startTrial.useMutation()
   const trial = useCommand({
-    send: startTrial.mutateAsync,
+    send: async (wish: Wish) => ({ ...(await startTrial.mutateAsync(wish)), planId: wish.planId }),
     find: ({ subscription }) =>
-      subscription.status === 'trialing' ? { trialEnd: subscription.trialEnd } : null,
-    onDone: ({ trialEnd }) => {
-      const name = picked ? plan(picked.planId).name : 'Your plan'
-      flash(`${name} is on. Your trial ends on ${format.fullDay(trialEnd)}; you were not charged.`)
-    },
+      subscription.status === 'trialing'
+        ? { trialEnd: subscription.trialEnd, planId: subscription.terms.planId }
+        : null,
+    onDone: ({ trialEnd, planId }) =>
+      flash(
+        `${plan(planId).name} is on. Your trial ends on ${format.fullDay(trialEnd)}; you were not charged.`,
+      ),
   })
 
   // Coming back with the browser's Back button restores the page as it was left: on its way.

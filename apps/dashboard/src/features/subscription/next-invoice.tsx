@@ -23,6 +23,9 @@ export function NextInvoice({ current }: { current: Outputs['subscription']['cur
             on {format.fullDay(nextCharge.at)}{' '}
             <span className="text-muted">({inDaysText(nextCharge.at - now, format)})</span>
           </p>
+          {subscription.status === 'trialing' && current.paymentMethod === null ? (
+            <p className="mt-2 text-sm">Only with a card: nothing is charged as long as there is none.</p>
+          ) : null}
           <details className="mt-3">
             <summary className="inline-flex min-h-8 items-center text-sm font-medium text-accent underline decoration-accent/40 underline-offset-4">
               What is in it?
@@ -70,7 +73,7 @@ function nothingDue(subscription: Subscription): string {
   if (subscription.status === 'none' || !isRunning(subscription)) {
     return 'Nothing is due. You will not be charged until you choose a plan that costs something.'
   }
-  return 'Nothing is due. You will not be charged again unless you go on.'
+  return 'Nothing is due. You will not be charged again unless you resume.'
 }
 
 /** What is paid for from the next charge on; `null` where it is for an invoice that is open already. */

@@ -1,7 +1,9 @@
 import { expiryOf, type PaymentMethod } from '@prorata/billing'
+import { Link } from '@tanstack/react-router'
 import { CreditCard } from 'lucide-react'
 import { Badge } from '../../components/badge.tsx'
 import { Panel } from '../../components/panel.tsx'
+import { textLink } from '../../components/text-link.ts'
 import { useFormat } from '../../format.ts'
 import { expiryText, paymentMethodName } from '../../words/payment-method-text.ts'
 
@@ -18,7 +20,15 @@ export function PaymentMethodPanel({ paymentMethod, nextChargeAt, now }: Payment
   const format = useFormat()
   const expiresAt = paymentMethod && expiryOf(paymentMethod)
   return (
-    <Panel title="Payment method">
+    <Panel
+      title="Payment method"
+      aside={
+        <Link to="/billing/payment-methods" className={`text-sm ${textLink}`}>
+          {paymentMethod ? 'Change' : 'Add a card'}
+          {paymentMethod ? <span className="sr-only"> how you pay</span> : null}
+        </Link>
+      }
+    >
       {paymentMethod ? (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <p className="flex items-start gap-3">
@@ -34,7 +44,7 @@ export function PaymentMethodPanel({ paymentMethod, nextChargeAt, now }: Payment
         <p className="text-muted">
           {nextChargeAt === null
             ? 'No card yet. You add one when you buy a plan.'
-            : 'No card yet. Without one the next charge cannot be made.'}
+            : `No card yet. With one, your plan goes on after ${format.day(nextChargeAt)}.`}
         </p>
       )}
     </Panel>

@@ -1,7 +1,7 @@
 import { noSubscription } from '@prorata/billing'
 import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { activeStarter, currentWith, november, now, pro } from '../../../test/fixtures.ts'
+import { activeStarter, currentWith, november, now, pro, visa } from '../../../test/fixtures.ts'
 import { renderView } from '../../../test/render.tsx'
 import { formatFor } from '../../format.ts'
 import { NextInvoice } from './next-invoice.tsx'
@@ -39,7 +39,13 @@ describe('the plan card', () => {
 
   it('says when a trial ends and what is charged then', () => {
     const trial = { ...activeStarter, status: 'trialing', trialEnd: november.end } as const
-    renderView(<PlanCard current={currentWith(trial)} />)
+    const { show } = renderView(<PlanCard current={currentWith(trial)} />)
+    expect(
+      screen.getByText(
+        'Trial ends on 1 Dec. With a card it goes on for $19.00/month; without one you are not charged.',
+      ),
+    ).toBeTruthy()
+    show(<PlanCard current={currentWith(trial, { paymentMethod: visa })} />)
     expect(screen.getByText('Trial')).toBeTruthy()
     expect(screen.getByText('Trial ends on 1 Dec. First charge then: $19.00/month.')).toBeTruthy()
   })

@@ -23,11 +23,11 @@ interface PlanCardProps {
 /** The plan in force: what it is, what it costs, where it stands, what comes next. */
 export function PlanCard({ current, undo }: PlanCardProps) {
   const format = useFormat()
-  const { subscription, access, now } = current
+  const { subscription, access, now, canManageBilling, paymentMethod } = current
   const status = statusText(current, format)
   const isBought = subscription.status !== 'none' && !isEnded(subscription)
   const shown = isBought ? subscription.terms.planId : access.planId
-  const next = renewalText(subscription, format)
+  const next = renewalText(subscription, format, canManageBilling ? paymentMethod !== null : null)
   return (
     <Panel title="Your plan" aside={<Badge tone={status.tone}>{status.text}</Badge>}>
       <div className="flex flex-wrap items-baseline gap-x-3">
