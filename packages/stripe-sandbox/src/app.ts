@@ -11,6 +11,7 @@ import { answerAsset } from './pages/assets.ts'
 import { answerAuthenticate } from './pages/authenticate.ts'
 import { answerCheckout, answerRecovery } from './pages/checkout.ts'
 import { answerInvoice } from './pages/invoice.ts'
+import { answerCreditNotePdf } from './pages/credit-note-pdf.ts'
 import { answerInvoicePdf } from './pages/invoice-pdf.ts'
 import { answerQuotePdf } from './pages/quote-pdf.ts'
 import { answerReceipt } from './pages/receipt.ts'
@@ -53,8 +54,10 @@ function answerPage({ ask, sandbox }: AppDeps, request: WireRequest): WireRespon
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return null
   const [, kind, id] =
     /^\/(authenticate|checkout|invoice|receipt|recover)\/(\w+)$/.exec(request.url.pathname) ?? []
-  const [, pdf] = /^\/invoice\/(\w+)\/pdf$/.exec(request.url.pathname) ?? []
-  if (pdf !== undefined && method !== 'POST') return answerInvoicePdf(ask, pdf)
+  const [, about, pdf] = /^\/(invoice|credit-note)\/(\w+)\/pdf$/.exec(request.url.pathname) ?? []
+  if (pdf !== undefined && method !== 'POST') {
+    return about === 'invoice' ? answerInvoicePdf(ask, pdf) : answerCreditNotePdf(ask, pdf)
+  }
   const [, portal, step = ''] = /^\/portal\/(\w+)(?:\/([\w/]+))?$/.exec(request.url.pathname) ?? []
   if (portal !== undefined) {
     return answerPortal({ ask, now: () => sandbox.clock.now().getTime() / 1000 }, request, portal, step)

@@ -1,7 +1,8 @@
 import type { WireResponse } from '../http/message.ts'
 import type { Ask } from './ask.ts'
-import { formatDay, formatMoney } from './format.ts'
-import { isShowable, toPdf } from './pdf.ts'
+import { formatDay } from './format.ts'
+import { pdfMoney } from './pdf-money.ts'
+import { toPdf } from './pdf.ts'
 import type { Line } from './pdf.ts'
 import { readInvoice, totalsOf } from './read-invoice.ts'
 
@@ -11,12 +12,7 @@ export function answerInvoicePdf(ask: Ask, id: string): WireResponse {
   if (invoice === null || invoice.status === 'draft') {
     return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is no such invoice.\n' }
   }
-  const money = (amount: number) => {
-    const shown = formatMoney(amount, invoice.currency)
-    // Currencies whose sign is in no standard font go by their code.
-    if (isShowable(shown)) return shown
-    return `${invoice.currency.toUpperCase()} ${shown.replaceAll(/[^\d.,−-]/g, '')}`
-  }
+  const money = (amount: number) => pdfMoney(amount, invoice.currency)
   const lines: Line[] = [
     { left: 'Invoice', right: invoice.account, size: 20, bold: true },
     { left: `Invoice number ${invoice.number}`, above: 10 },

@@ -62,3 +62,20 @@ it('gives a PDF of a finalized invoice and none of a draft', async () => {
   const origin = new URL(invoice.invoice_pdf ?? '').origin
   expect((await sandbox.fetch(`${origin}/invoice/${draft.id}/pdf`)).status).toBe(404)
 })
+
+it('gives a PDF of a credit note', async () => {
+  const invoice = await discountedInvoice()
+  const note = await stripe.creditNotes.create({
+    invoice: invoice.id,
+    lines: [{ type: 'invoice_line_item', invoice_line_item: invoice.lines.data[0]?.id ?? '', quantity: 1 }],
+    memo: 'Sorry about that',
+  })
+  const answer = await sandbox.fetch(note.pdf)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+  const file = await answer.text()
+  for (const shown of [note.number, invoice.number ?? '?', 'Sorry about that', String.raw`(\20054.45)`]) {
+    expect(file).toContain(shown)
+  }
+  const missing = note.pdf.replace(note.id, 'cn_missing')
+  expect((await sandbox.fetch(missing)).status).toBe(404)
+})
