@@ -25,6 +25,7 @@ function inputsOf(given: Inputs): Record<string, unknown> {
     'billingDetails.update': { name: 'Acme', email: null, address: null, taxIds: [] },
     'checkout.start': { ...wish, skipTrial: true },
     'checkout.sync': { sessionId },
+    'credits.current': undefined,
     'environment.current': undefined,
     'invoices.find': { invoiceId },
     'invoices.list': { limit: 5 },
@@ -39,6 +40,9 @@ function inputsOf(given: Inputs): Record<string, unknown> {
     'paymentMethods.setDefault': { paymentMethodId },
     'plans.list': undefined,
     'portal.start': { returnTo: '/billing' },
+    'purchases.list': { limit: 5 },
+    'purchases.start': { productId: 'onboarding', intentId: '0b0c9d5e-52f1-4b6e-9a37-7a1c3f0e2d11' },
+    'purchases.sync': { sessionId },
     'seats.current': { limit: 5 },
     'subscription.cancel': {},
     'subscription.cancelNow': {},
@@ -197,6 +201,7 @@ describe('every procedure', () => {
     expect(await call('subscription.change', eve.actor)).toBe('quote_invalid')
     expect(await call('checkout.sync', eve.actor)).toBe('not_found')
     for (const path of [
+      'purchases.sync',
       'invoices.find',
       'invoices.pay',
       'paymentMethods.remove',

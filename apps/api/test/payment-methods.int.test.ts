@@ -187,7 +187,9 @@ describe('an open invoice', () => {
   })
 
   it('leads to the page where the bank asks, where it does', async () => {
-    await add(ada, '4000002760003184')
+    await add(ada, '5555555555554444')
+    const { customerId } = await world.ports.subscriptions.load(ada.organizationId)
+    world.sandbox.nextPayment({ customer: customerId, outcome: 'requires_action' })
     const outcome = await ada.caller.invoices.pay({ invoiceId: await openInvoice() })
     expect(outcome).toMatchObject({ kind: 'action_required', url: expect.stringContaining('http') })
   })

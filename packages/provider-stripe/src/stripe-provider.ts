@@ -15,6 +15,7 @@ import type { PriceBook } from './price-book.ts'
 import { refund } from './refund.ts'
 import { scheduleChange } from './schedule-change.ts'
 import { startTrial } from './start-trial.ts'
+import { startPurchase } from './start-purchase.ts'
 import { withBillingErrors } from './to-billing-error.ts'
 
 /** Stripe as a `BillingProvider`. It keeps nothing: every answer is Stripe's own. */
@@ -51,6 +52,8 @@ export function createStripeProvider({
     updateBillingDetails: (request) => withBillingErrors(() => updateBillingDetails(stripe, request)),
     payInvoice: (invoiceId) => withBillingErrors(() => payInvoice(stripe, invoiceId)),
     refund: (request) => withBillingErrors(() => refund(stripe, request)),
+    startPurchase: (request) =>
+      withBillingErrors(async () => toCheckoutSession(await startPurchase(stripe, prices, request))),
     startPortal: (request) => withBillingErrors(() => startPortal(stripe, prices, request)),
   }
 }

@@ -3,9 +3,8 @@ import { billingAdminProcedure } from '../trpc/procedures.ts'
 import { router } from '../trpc/trpc.ts'
 import { startCheckout } from '../use-cases/start-checkout.ts'
 import { syncCheckout } from '../use-cases/sync-checkout.ts'
+import { sessionInput } from './session-input.ts'
 import { toWish, wishInput } from './wish-input.ts'
-
-const sessionId = z.string().regex(/^cs_\w{1,250}$/, 'This is not a checkout session')
 
 export const checkoutRouter = router({
   start: billingAdminProcedure
@@ -15,6 +14,6 @@ export const checkoutRouter = router({
     ),
 
   sync: billingAdminProcedure
-    .input(z.strictObject({ sessionId }))
+    .input(sessionInput)
     .mutation(({ ctx, input }) => syncCheckout(ctx.deps, ctx.member, input.sessionId)),
 })

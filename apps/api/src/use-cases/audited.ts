@@ -1,4 +1,4 @@
-import { BillingError } from '@prorata/billing'
+import { BillingError, type BillingErrorCode } from '@prorata/billing'
 import type { Ports } from './ports.ts'
 
 export interface AuditedAct {
@@ -9,7 +9,12 @@ export interface AuditedAct {
   details: Record<string, unknown>
 }
 
-/** Does what was asked for and writes down what came of it, also where it was refused. A failure that is a mistake passes. */
+const unwritten: ReadonlySet<BillingErrorCode> = new Set(['not_found', 'storage_unavailable'])
+
+/**
+ * Does what was asked for and writes down what came of it, also where it was refused. What is not there was not touched:
+ * of that, and of a mistake of ours, nothing is written.
+ */
 export async function audited<Result>(
   { auditLog, clock }: Ports,
   act: AuditedAct,
@@ -22,7 +27,7 @@ export async function audited<Result>(
     await append('done')
     return result
   } catch (error) {
-    if (error instanceof BillingError && error.code !== 'storage_unavailable') await append(error.code)
+    if (error instanceof BillingError && !unwritten.has(error.code)) await append(error.code)
     throw error
   }
 }

@@ -35,6 +35,8 @@ export interface PaymentPage {
 export interface PaymentStore {
   /** Of one-time purchases, newest first, by key and not by offset. `limit` is 1 to 100. */
   purchases(organizationId: string, page: { limit: number; cursor: string | null }): Promise<PaymentPage>
+  /** How a purchase was, or is being, paid: the newest try. `null` while there is none. */
+  ofPurchase(organizationId: string, purchaseId: string): Promise<Payment | null>
   /** What an invoice was, or was to be, paid with; newest first. */
   ofInvoice(organizationId: string, invoiceId: string): Promise<Payment[]>
   /** For operators: whoever's it is. */

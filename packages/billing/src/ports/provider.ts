@@ -89,7 +89,8 @@ export interface BillingProvider
     PaymentMethodProvider,
     BillingDetailsProvider,
     PaymentProvider,
-    PortalProvider {
+    PortalProvider,
+    PurchaseProvider {
   /** Creates the organization's customer. Calls for one organization, however many at once, make exactly one. */
   createCustomer(input: {
     organizationId: string

@@ -1,4 +1,3 @@
-import type { Money } from '../money.ts'
 import type { ProductId, SoldCurrency } from '../plans.ts'
 import type { Instant } from '../time.ts'
 import type { CheckoutSession } from './provider.ts'
@@ -31,7 +30,7 @@ export interface PurchaseRequest {
   customerId: string
   purchaseId: string
   productId: ProductId
-  price: Money
+  currency: SoldCurrency
   successUrl: string
   cancelUrl: string
   /** Names the intent: the same key starts no second checkout. */

@@ -26,6 +26,11 @@ export function createPaymentStore(run: Run): PaymentStore {
       return { payments: items, nextCursor }
     },
 
+    async ofPurchase(organizationId, purchaseId) {
+      const [row] = await run<PaymentRow>('payment.of-purchase', ofPurchase, [organizationId, purchaseId])
+      return row ? toPayment(row.data) : null
+    },
+
     async ofInvoice(organizationId, invoiceId) {
       const rows = await run<PaymentRow>('payment.of-invoice', ofInvoice, [organizationId, invoiceId])
       return rows.map((row) => toPayment(row.data))
@@ -50,6 +55,10 @@ const nextPurchases = `
   SELECT data FROM payment
   WHERE organization_id = $1 AND purchase_id IS NOT NULL AND (created_at, id) < ($3::timestamptz, $4)
   ORDER BY created_at DESC, id DESC LIMIT $2`
+
+const ofPurchase = `
+  SELECT data FROM payment WHERE purchase_id = $2 AND organization_id = $1
+  ORDER BY created_at DESC, id DESC LIMIT 1`
 
 const ofInvoice = `
   SELECT data FROM payment WHERE invoice_id = $2 AND organization_id = $1 ORDER BY created_at DESC, id DESC`
