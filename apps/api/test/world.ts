@@ -34,6 +34,8 @@ export interface World {
   app: FastifyInstance
   worker: SyncWorker
   outbox: Rounds
+  /** After `outbox.stop()`. Resolves when every mail that was due has been handled. */
+  restartOutbox(): Promise<void>
   /** Every line of the log. */
   log: string[]
   /** A new user in a new organization, or with a role in one that exists. */
@@ -120,8 +122,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     pollMs: 100,
   })
   closers.push(() => worker.stop())
-  const outbox = startOutboxWorker({ ports, clock, log: app.log, pollMs: 100 })
-  closers.push(() => outbox.stop())
+  const startOutbox = () => {
+    const started = startOutboxWorker({ ports, clock, log: app.log, pollMs: 100 })
+    closers.push(() => started.stop())
+    return started
+  }
+  const outbox = startOutbox()
   const settle = async () => {
     await sandbox.flushDeliveries()
     await worker.drain()
@@ -159,6 +165,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     app,
     worker,
     outbox,
+    restartOutbox: () => startOutbox().drain(),
     log,
     person,
     settle,
