@@ -230,3 +230,21 @@ test('invoices that are sent are not charged when a change is billed at once', (
   })
   expect(account.newEvents()).toContain('invoice.sent')
 })
+
+test('a trial may leave the grid where it was: what is left of its period is billed in part', () => {
+  const account = new Account()
+  const subscription = account.subscribe(account.customer(), account.price(3000), {
+    trial_period_days: 10,
+    trial_settings: { end_behavior: { billing_cycle_anchor: 'unchanged' } },
+  })
+  expect(subscription.billing_cycle_anchor).toBe(utc(2026, 10, 1))
+  account.engine.advanceClock(utc(2026, 10, 11, 2))
+  const invoice = account.latestInvoice(subscription.id)
+  expect(invoice.total).toBe(2000)
+  expect(itemOf(account.subscription(subscription.id))).toMatchObject({
+    current_period_start: utc(2026, 10, 11),
+    current_period_end: utc(2026, 11, 1),
+  })
+  account.engine.advanceClock(utc(2026, 11, 1, 2))
+  expect(account.latestInvoice(subscription.id).total).toBe(3000)
+})

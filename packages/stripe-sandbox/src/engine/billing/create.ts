@@ -96,7 +96,7 @@ function anchorOf(given: NewSubscription, trialEnd: number | null, now: number):
       'billing_cycle_anchor_config',
     )
   }
-  const earliest = trialEnd ?? now
+  const earliest = given.keepsAnchorAfterTrial === true ? now : (trialEnd ?? now)
   const anchor = config === undefined ? given.billingCycleAnchor : nextAnchor(config, earliest, now)
   if (anchor === null || anchor >= earliest) return anchor ?? earliest
   throw invalidRequest(

@@ -44,6 +44,8 @@ export interface NewSubscription {
   currency?: string | undefined
   discounts?: GivenDiscount[] | null | undefined
   defaultTaxRates?: string[] | null | undefined
+  /** Whether the grid begins with the trial, not at its end. */
+  keepsAnchorAfterTrial?: boolean
   methodOptions?: ReturnType<typeof methodOptionsField.parse> | undefined
   /** What is kept as it was given. */
   kept?: Partial<
@@ -137,7 +139,10 @@ export function newSubscription(
     transfer_data: null,
     trial_end: at.trialing ? given.trialEnd : null,
     trial_settings: {
-      end_behavior: { billing_cycle_anchor: 'now', missing_payment_method: given.missingPaymentMethod },
+      end_behavior: {
+        billing_cycle_anchor: given.keepsAnchorAfterTrial === true ? 'unchanged' : 'now',
+        missing_payment_method: given.missingPaymentMethod,
+      },
     },
     trial_start: at.trialing ? now : null,
     ...given.kept,

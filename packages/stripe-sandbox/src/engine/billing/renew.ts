@@ -94,10 +94,9 @@ function advanced(
   at: number,
   cancelAt: number | null,
 ): SubscriptionItem {
-  // A trial that ends before the anchor leaves a partial period up to it.
-  const { start, end } =
-    at < anchor ? { start: at, end: anchor } : periodAt(anchor, recurrenceOf(item.price), at)
-  return { ...item, current_period_start: start, current_period_end: shortened(end, cancelAt) }
+  // A trial that ends before the anchor leaves a partial period up to it; one that ends after it, what is left of one.
+  const end = at < anchor ? anchor : periodAt(anchor, recurrenceOf(item.price), at).end
+  return { ...item, current_period_start: at, current_period_end: shortened(end, cancelAt) }
 }
 
 /** The task at a period's end. */

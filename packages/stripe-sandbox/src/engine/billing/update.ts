@@ -3,7 +3,7 @@
 import { getCustomer } from '../core/find.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest } from '../core/errors.ts'
+import { invalidRequest, notBuilt } from '../core/errors.ts'
 import type { Invoice, InvoiceLine, Price, Subscription, SubscriptionItem } from '../core/wire.ts'
 import { createUsageItem } from './bill-usage.ts'
 import { creditsOfItem, debitFor, newDebit, periodFor, periodOf, recurrenceOf } from './change.ts'
@@ -90,6 +90,10 @@ export function planChange(
     throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', 'trial_end')
   }
 
+  const keepsAnchor = subscription.trial_settings?.end_behavior.billing_cycle_anchor === 'unchanged'
+  if (keepsAnchor && trialEnds) {
+    throw notBuilt('the end of a trial now whose billing cycle anchor stays `unchanged`', 'trial_end')
+  }
   const keepGrid = (price: Price, item: SubscriptionItem | null) =>
     periodFor(subscription.billing_cycle_anchor, price, at, item)
   const probe = readItemChanges(ctx, subscription, given, keepGrid, now)
@@ -105,7 +109,7 @@ export function planChange(
     (!trialing &&
       !startsTrial &&
       (change.resetAnchor || becomesPaid || (!flexible && probe.some(changesInterval))))
-  const anchor = extended ?? (resets ? now : subscription.billing_cycle_anchor)
+  const anchor = (keepsAnchor ? null : extended) ?? (resets ? now : subscription.billing_cycle_anchor)
   const place = (price: Price, item: SubscriptionItem | null) => {
     if (resets) return periodAt(now, recurrenceOf(price), now)
     if (extended !== null || trialing) {

@@ -139,4 +139,10 @@ export const subscriptionFidelity: Fidelity[] = [
     status: 'documented',
     source: 'https://docs.stripe.com/api/subscriptions/create#create_subscription-collection_method',
   },
+  {
+    route: 'POST /v1/subscriptions',
+    behaviour: 'a trial that leaves the anchor `unchanged` bills what is left of the period it ends in, in part',
+    status: 'assumed',
+    source: 'The reference says how the anchor is reset, not what is billed',
+  },
 ]

@@ -73,6 +73,10 @@ function priceOf(ctx: Context, line: QuoteLine, kept: LineItem | undefined, at: 
   throw missingParameter(`${at}[price]`)
 }
 
+function isLasting(discount: ActiveDiscount): boolean {
+  return discount.coupon.duration === 'forever'
+}
+
 /** The lines less their discounts and with their taxes, of the quote's default rates where they have none. */
 export function priceQuote(
   ctx: Context,
@@ -85,10 +89,9 @@ export function priceQuote(
     const taxes = taxesOn(line.amount_total, plan.rates[index] ?? defaults, exempt)
     return { ...line, amount_tax: taxOf(taxes), amount_total: line.amount_total + taxOf(taxes, 'exclusive') }
   }
-  const lasting = (discount: ActiveDiscount) => discount.coupon.duration === 'forever'
   return {
     lines: discountQuote(ctx, plan, customer, () => true).map(withTaxes),
-    recurring: discountQuote(ctx, plan, customer, lasting)
+    recurring: discountQuote(ctx, plan, customer, isLasting)
       .map(withTaxes)
       .filter((line) => line.price?.recurring),
   }

@@ -38,7 +38,7 @@ const automaticTax = object({
 const trialSettings = object({
   end_behavior: required(
     object({
-      billing_cycle_anchor: oneOfBuilt(['now'], ['unchanged']),
+      billing_cycle_anchor: oneOf('now', 'unchanged'),
       missing_payment_method: oneOf('cancel', 'create_invoice', 'pause'),
     } satisfies Covers<Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior>),
   ),

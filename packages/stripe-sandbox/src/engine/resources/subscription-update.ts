@@ -178,7 +178,8 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
         ? before.trial_settings
         : {
             end_behavior: {
-              billing_cycle_anchor: 'now',
+              billing_cycle_anchor:
+                end.billing_cycle_anchor ?? before.trial_settings?.end_behavior.billing_cycle_anchor ?? 'now',
               missing_payment_method: end.missing_payment_method ?? 'create_invoice',
             },
           },

@@ -39,6 +39,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
       items: params.items,
       billingMode: params.billing_mode?.type ?? 'flexible',
       trialEnd: trialDays === undefined ? trialEnd : now + trialDays * 86400,
+      keepsAnchorAfterTrial: params.trial_settings?.end_behavior.billing_cycle_anchor === 'unchanged',
       missingPaymentMethod: params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice',
       billingCycleAnchor: params.billing_cycle_anchor ?? null,
       prorationBehavior: params.proration_behavior ?? 'create_prorations',
