@@ -161,8 +161,11 @@ describe('payments that are attached', () => {
       status: 'open',
       amount_remaining: 2000,
     })
-    account.call('payment_intent', 'POST', `/v1/payment_intents/${waiting.id}/confirm`, { off_session: true })
+    const path = `/v1/payment_intents/${waiting.id}/confirm`
+    expect(account.call('payment_intent', 'POST', path, { off_session: true }).status).toBe('succeeded')
     expect(account.invoice(invoice.id)).toMatchObject({ status: 'paid', amount_paid: 2000 })
+    const { body } = account.send('GET', '/v1/charges')
+    expect(body).toMatchObject({ data: [{ payment_intent: waiting.id }] })
   })
 
   test('are let go when the invoice is voided, and cannot be attached twice', () => {

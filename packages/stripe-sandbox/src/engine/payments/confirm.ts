@@ -62,11 +62,15 @@ export function confirmIntent(
   if (error !== null) throw new ApiError(error.status, error.body, true)
   if (tried.status === 'requires_action' && how.refuseAction)
     throw toCardError(toDecline('authentication_required'))
+  if (tried.status === 'succeeded') afterPayment(ctx, tried, testClock)
   return tried
 }
 
+/** The invoice whose own intent it is. */
 function invoiceOf(ctx: Context, intent: PaymentIntent) {
-  const payment = ctx.tables.invoice_payments.by('payment_intent', intent.id).at(-1)
+  const payment = ctx.tables.invoice_payments
+    .by('payment_intent', intent.id)
+    .find(({ is_default: own }) => own)
   return ctx.tables.invoices.get(payment?.invoice ?? '') ?? null
 }
 

@@ -74,7 +74,8 @@ export function cancelPaymentIntent(
       'payment_intent_unexpected_state',
     )
   }
-  if (ctx.tables.invoice_payments.by('payment_intent', intent.id).length > 0) {
+  const payments = ctx.tables.invoice_payments.by('payment_intent', intent.id)
+  if (payments.some(({ is_default: own }) => own)) {
     throw invalidRequest(
       'You cannot cancel a PaymentIntent that belongs to an invoice. Void the invoice instead.',
       undefined,

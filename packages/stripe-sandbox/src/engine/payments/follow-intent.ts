@@ -19,7 +19,7 @@ export function afterPayment(
 ): void {
   for (const payment of ctx.tables.invoice_payments.by('payment_intent', intent.id)) {
     const invoice = ctx.tables.invoices.get(payment.invoice)
-    if (invoice?.status !== 'open') continue
+    if (invoice?.status !== 'open' || payment.status === 'canceled') continue
     if (payment.is_default) followOpenInvoice(ctx, invoice, intent, settled)
     else if (intent.status === 'succeeded')
       followInvoice(ctx, applyPayment(ctx, invoice, intent.amount_received))

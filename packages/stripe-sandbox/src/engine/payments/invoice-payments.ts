@@ -71,6 +71,7 @@ export function openPayment(ctx: Context, invoice: Invoice): PaymentIntent {
 
 export function settlePayment(ctx: Context, intent: PaymentIntent, testClock: string | null): void {
   for (const payment of ctx.tables.invoice_payments.by('payment_intent', intent.id)) {
+    if (payment.status !== 'open') continue
     const paid = ctx.tables.invoice_payments.put<InvoicePayment>({
       ...payment,
       amount_paid: intent.amount,
