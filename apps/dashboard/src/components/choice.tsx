@@ -16,7 +16,7 @@ export function Choice<Value extends string>({ legend, options, value, onChange 
       {options.map((option) => (
         <label
           key={option.value}
-          className="flex min-h-9 items-center gap-2 rounded-lg px-4 text-sm font-medium text-muted has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:min-h-11 forced-colors:has-checked:outline"
+          className="flex min-h-9 items-center gap-2 rounded-lg px-3 text-sm whitespace-nowrap sm:px-4 font-medium text-muted has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:min-h-11 forced-colors:has-checked:outline"
         >
           <input
             type="radio"

@@ -1,13 +1,23 @@
 import { plan, type Quote } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
+import { LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { buttonLook } from '../../components/button.tsx'
+import { ExternalLink } from '../../components/external-link.tsx'
 import { Result } from '../../components/result.tsx'
 import { useFormat } from '../../format.ts'
 import { termsName, termsPrice } from '../../words/terms-text.ts'
 import type { ChangeOutcome } from './change-stage.ts'
 
+interface ChangeResultProps {
+  outcome: ChangeOutcome
+  quote: Quote
+  /** Gives up a change that waits for its payment. */
+  giveUp?: ReactNode
+}
+
 /** What came of a change. */
-export function ChangeResult({ outcome, quote }: { outcome: ChangeOutcome; quote: Quote }) {
+export function ChangeResult({ outcome, quote, giveUp }: ChangeResultProps) {
   const format = useFormat()
   const { from, to } = quote
   switch (outcome.kind) {
@@ -57,17 +67,21 @@ export function ChangeResult({ outcome, quote }: { outcome: ChangeOutcome; quote
           title="Your bank wants you to confirm this payment"
           actions={
             <>
-              <a href={outcome.url} className={buttonLook('primary')}>
+              <ExternalLink href={outcome.url} className={buttonLook('primary')}>
                 Confirm with your bank
-              </a>
-              <Link to="/billing" className={buttonLook('quiet')}>
-                Keep {termsName(from, to)}
-              </Link>
+              </ExternalLink>
+              {giveUp}
             </>
           }
         >
-          You have not been charged and still have {termsName(from, to)}. Once you confirm{' '}
-          {format.money(quote.dueToday)} on the next page, {plan(to.planId).name} turns on by itself.
+          <p>
+            You have not been charged and still have {termsName(from, to)}. Once you confirm{' '}
+            {format.money(quote.dueToday)}, {plan(to.planId).name} turns on.
+          </p>
+          <output className="mt-3 flex items-center gap-2 text-sm text-muted">
+            <LoaderCircle aria-hidden size={16} className="shrink-0 motion-safe:animate-spin" />
+            Waiting for your bank. Don’t pay again: this page updates by itself.
+          </output>
         </Result>
       )
     default:

@@ -41,6 +41,21 @@ export function isCarriedOut(subscription: Subscription, { to, effective }: Quot
   return subscription.renewal.kind === 'changes' && isSame(subscription.renewal.to, to)
 }
 
+/** True while a change waits for its payment. */
+export function isWaiting(subscription: Subscription): boolean {
+  return isRunning(subscription) && subscription.pendingChange !== null
+}
+
+/** The payment was not confirmed: the change is given up, or its time is over. */
+export const givenUp: ChangeStage = {
+  kind: 'failed',
+  message: {
+    title: 'The change was not made',
+    text: 'Its payment was not confirmed. You have not been charged.',
+  },
+  declined: true,
+}
+
 function isSame(a: Terms, b: Terms): boolean {
   return a.planId === b.planId && a.interval === b.interval && a.quantity === b.quantity
 }

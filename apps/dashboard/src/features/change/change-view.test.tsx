@@ -196,7 +196,9 @@ describe('the result', () => {
   it('says that nothing has moved until the bank’s question is answered, and leads there', () => {
     const url = 'https://pay.example/confirm'
     renderView(<ChangeResult outcome={{ kind: 'action_required', url }} quote={goldenQuote} />)
-    expect(screen.getByRole('link', { name: 'Confirm with your bank' }).getAttribute('href')).toBe(url)
+    const link = screen.getByRole('link', { name: /^Confirm with your bank/ })
+    expect(link.getAttribute('href')).toBe(url)
+    expect(screen.getByRole('status').textContent).toContain('Don’t pay again: this page updates by itself.')
     expect(screen.getByText(/You have not been charged and still have Starter/)).toBeTruthy()
   })
 })

@@ -4,6 +4,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { useFormat } from '../../format.ts'
 import { SectionError } from '../../loaded.tsx'
 import { live, type Outputs, trpc } from '../../trpc.ts'
+import { UndoChangeButton } from '../../undo.tsx'
 import { seatsText } from '../../words/terms-text.ts'
 import { ChangeResult } from './change-result.tsx'
 import { ChangeView } from './change-view.tsx'
@@ -31,7 +32,11 @@ export function PricedChange({ current, planId, interval, quantity, seats, isSte
   const isHad = seats !== null && isRunning(subscription) && isSameTerms(subscription.terms, wish)
   const change = useChange({ ...wish, enabled: !isHad, now, subscription })
   const { stage } = change
-  if (stage.kind === 'done') return <ChangeResult outcome={stage.outcome} quote={stage.quote} />
+  if (stage.kind === 'done') {
+    const { outcome } = stage
+    const giveUp = outcome.kind === 'action_required' ? <UndoChangeButton current={current} /> : null
+    return <ChangeResult outcome={outcome} quote={stage.quote} giveUp={giveUp} />
+  }
   return (
     <div className="flex flex-col gap-5">
       {seats}

@@ -7,7 +7,7 @@ import { useFormat } from '../../format.ts'
 import { trpc } from '../../trpc.ts'
 import { useLookUp } from '../../use-look-up.ts'
 import { toFailure } from '../../words/failure.ts'
-import { type ChangeStage, isCarriedOut, stageAfterFailure } from './change-stage.ts'
+import { type ChangeStage, givenUp, isCarriedOut, isWaiting, stageAfterFailure } from './change-stage.ts'
 import { renewedText } from './change-words.ts'
 
 /** So many answered looks, two seconds apart, tell that a change without an answer was not carried out. */
@@ -102,6 +102,21 @@ export function useChange({ planId, interval, quantity, enabled, now, subscripti
         finish(quote.effective === 'now' ? { kind: 'applied', invoice: null } : scheduled, quote)
       } else if (looks >= looksEnough) {
         setStage({ kind: 'not_carried_out' })
+      }
+    },
+  })
+
+  // The bank is asked on another page: this one waits for what it says.
+  const waitsFor = stage.kind === 'done' && stage.outcome.kind === 'action_required' ? stage.quote : null
+  useLookUp({
+    active: waitsFor !== null,
+    look: () => utils.subscription.current.fetch(undefined, { staleTime: 0 }),
+    onLook(current, looks) {
+      if (!waitsFor) return
+      if (isCarriedOut(current.subscription, waitsFor)) {
+        finish({ kind: 'applied', invoice: null }, waitsFor)
+      } else if (looks > 1 && !isWaiting(current.subscription)) {
+        setStage(givenUp)
       }
     },
   })

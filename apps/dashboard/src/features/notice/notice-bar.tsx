@@ -42,6 +42,20 @@ function Act({ act, current }: { act: NoticeAct; current: Outputs['subscription'
           {act.label}
         </Link>
       )
+    case 'pay':
+      return act.invoiceId === null ? (
+        <Link to="/billing/invoices" className={buttonLook('secondary')}>
+          {act.label}
+        </Link>
+      ) : (
+        <Link
+          to="/billing/pay/$invoiceId"
+          params={{ invoiceId: act.invoiceId }}
+          className={buttonLook('secondary')}
+        >
+          {act.label}
+        </Link>
+      )
     case 'resume':
       return <ResumeButton current={current} />
     case 'undo_change':

@@ -9,14 +9,12 @@ import { termsName, termsPrice } from '../../words/terms-text.ts'
 /** Where to act, or what a button does in place. People without billing rights are told whom to ask instead. */
 export type NoticeAct =
   | { kind: 'link'; to: NoticePath; label: string }
+  /** The page where an invoice is paid or confirmed; the list of them where it is not known which. */
+  | { kind: 'pay'; invoiceId: string | null; label: string }
   | { kind: 'resume' }
   | { kind: 'undo_change' }
 
-export type NoticePath =
-  | '/billing/invoices'
-  | '/billing/plans'
-  | '/billing/pause'
-  | '/billing/payment-methods'
+export type NoticePath = '/billing/plans' | '/billing/pause' | '/billing/payment-methods'
 
 export interface NoticeWords {
   tone: Tone
@@ -26,7 +24,7 @@ export interface NoticeWords {
 }
 
 const card = (label: string) => ({ kind: 'link', to: '/billing/payment-methods', label }) as const
-const pay = (label: string) => ({ kind: 'link', to: '/billing/invoices', label }) as const
+const pay = (invoiceId: string | null, label: string) => ({ kind: 'pay', invoiceId, label }) as const
 
 export function noticeWords(notice: Notice, format: Format): NoticeWords {
   switch (notice.kind) {
@@ -35,21 +33,21 @@ export function noticeWords(notice: Notice, format: Format): NoticeWords {
         tone: 'warn',
         title: 'Your first payment is not finished',
         text: `${plan(notice.planId).name} turns on once it is. You have until ${format.moment(notice.until)} UTC.`,
-        acts: [pay('Finish the payment')],
+        acts: [pay(notice.invoiceId, 'Finish the payment')],
       }
     case 'verify_change':
       return {
         tone: 'warn',
         title: `Your change to ${plan(notice.to).name} waits for its payment`,
         text: `Until it is confirmed you keep ${plan(notice.from).name}. The change lapses at ${format.moment(notice.until)} UTC.`,
-        acts: [pay('Finish the payment'), { kind: 'undo_change' }],
+        acts: [pay(notice.invoiceId, 'Finish the payment'), { kind: 'undo_change' }],
       }
     case 'verify_payment':
       return {
         tone: 'warn',
         title: `Your bank asks you to confirm ${paymentOf(notice.amountDue, format)}`,
         text: `You have not been charged yet. ${staysText(notice, format)}`,
-        acts: [pay('Confirm the payment')],
+        acts: [pay(notice.invoiceId, 'Confirm the payment')],
       }
     case 'payment_failed':
       return {
@@ -62,7 +60,7 @@ export function noticeWords(notice: Notice, format: Format): NoticeWords {
         ]
           .filter((part) => part !== null)
           .join(' '),
-        acts: [pay('Pay the invoice')],
+        acts: [pay(notice.invoiceId, 'Pay the invoice')],
       }
     case 'paused':
       return pausedWords(notice, format)

@@ -21,7 +21,12 @@ export function PausePanel({ current }: { current: Outputs['subscription']['curr
   // Resuming ends the pause: what came of it is still to be said.
   const [resumed, setResumed] = useState<Resumed | null>(null)
   if (!canManageBilling) return <Notice tone="neutral" title={whomToAsk(billingAdmins, format)} />
-  if (resumed) return <UnpauseResult {...resumed} />
+  if (resumed) {
+    // The bank is asked on another page: this one waits for what it says.
+    const isConfirmed = resumed.outcome.kind === 'action_required' && subscription.status === 'active'
+    const outcome = isConfirmed ? ({ kind: 'applied', invoice: null } as const) : resumed.outcome
+    return <UnpauseResult outcome={outcome} quote={resumed.quote} />
+  }
   if (subscription.status === 'paused') {
     return <UnpausePanel subscription={subscription} now={now} onDone={setResumed} />
   }

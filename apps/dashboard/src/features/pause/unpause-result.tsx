@@ -1,6 +1,7 @@
 import { plan, type UnpauseQuote } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
 import { buttonLook } from '../../components/button.tsx'
+import { ExternalLink } from '../../components/external-link.tsx'
 import { Result } from '../../components/result.tsx'
 import { useFormat } from '../../format.ts'
 import type { Outputs } from '../../trpc.ts'
@@ -45,9 +46,9 @@ export function UnpauseResult({ outcome, quote }: Resumed) {
           title="Your bank wants you to confirm this payment"
           actions={
             <>
-              <a href={outcome.url} className={buttonLook('primary')}>
+              <ExternalLink href={outcome.url} className={buttonLook('primary')}>
                 Confirm with your bank
-              </a>
+              </ExternalLink>
               <Link to="/billing" className={buttonLook('quiet')}>
                 Keep it paused
               </Link>
@@ -56,7 +57,7 @@ export function UnpauseResult({ outcome, quote }: Resumed) {
         >
           <p>
             You have not been charged and {name} is still paused. Once you confirm{' '}
-            {format.money(quote.dueToday)} on the next page, it turns on by itself.
+            {format.money(quote.dueToday)}, it turns on. Don’t pay again: this page updates by itself.
           </p>
         </Result>
       )

@@ -73,7 +73,7 @@ function nothingDue(subscription: Subscription): string {
   if (subscription.status === 'none' || !isRunning(subscription)) {
     return 'Nothing is due. You will not be charged until you choose a plan that costs something.'
   }
-  return 'Nothing is due. You will not be charged again unless you resume.'
+  return 'Nothing is due. As it stands, you will not be charged again.'
 }
 
 /** What is paid for from the next charge on; `null` where it is for an invoice that is open already. */
