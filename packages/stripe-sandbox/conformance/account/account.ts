@@ -29,6 +29,8 @@ export interface Account {
   send(method: string, path: string, form?: string | Given, idempotencyKey?: string): Promise<Answer>
   /** As `send`, but throws where the answer is not 200. */
   call(method: string, path: string, form?: Given): Promise<Record<string, unknown>>
+  /** Sends a form of a hosted page, as a person's browser does. Throws where the page refuses it. */
+  visit(url: string, form: Record<string, string>): Promise<void>
   /** Seconds since 1970. */
   now(): number
   /** Moves the clock forward; does nothing where it already stands there or later. */
@@ -67,6 +69,11 @@ export function openAccount(now: number, options: Omit<SandboxOptions, 'now' | '
       const { status, body } = await account.send(method, path, form)
       if (status === 200) return body
       throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`)
+    },
+    async visit(url, form) {
+      const body = new URLSearchParams(form)
+      const { status } = await sandbox.fetch(url, { method: 'POST', body, redirect: 'manual' })
+      if (status !== 303) throw new Error(`POST ${url}: ${status}`)
     },
     now: () => sandbox.engine.clock().now,
     advance(to) {

@@ -92,7 +92,7 @@ async function monthly(account: Account, unitAmount: number): Promise<string> {
   })
 }
 
-async function subscribe(account: Account, unitAmount: number): Promise<[string, string, string]> {
+export async function subscribe(account: Account, unitAmount: number): Promise<[string, string, string]> {
   const customer = await makeCustomer(account)
   const made = await account.call('POST', '/v1/subscriptions', {
     customer,
@@ -113,7 +113,7 @@ async function checkout(account: Account, given: Given): Promise<void> {
   })
 }
 
-function firstItem(items: unknown): Record<string, unknown> {
+export function firstItem(items: unknown): Record<string, unknown> {
   const [first] = isRecord(items) && Array.isArray(items['data']) ? items['data'] : []
   if (isRecord(first)) return first
   throw new Error('The subscription has no item')

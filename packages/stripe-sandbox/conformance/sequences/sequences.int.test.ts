@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Account } from '../account/account.ts'
+import { checkChanges } from './changes.ts'
+import { subscribe } from './scripts.ts'
 import { sequences } from './sequences.ts'
 
 let folder: string
@@ -55,4 +58,32 @@ test('names an order that does not hold', async () => {
 
 test('fails for a situation nobody can play', async () => {
   expect(await check({ id: 'moon-landing', events: [] })).toEqual(['no script plays “a test”'])
+})
+
+describe('what an event says was there before', () => {
+  const cancel = {
+    name: 'a cancellation',
+    source: 'nobody',
+    play: async (account: Account, listen: () => Promise<void>) => {
+      const [subscription] = await subscribe(account, 2500)
+      await listen()
+      await account.call('POST', `/v1/subscriptions/${subscription}`, { cancel_at_period_end: true })
+    },
+    type: 'customer.subscription.updated',
+  }
+  const before = { cancel_at: null, cancel_at_period_end: false, canceled_at: null }
+
+  test('is held to the field', async () => {
+    const previous = [{ ...before, cancellation_details: { reason: null } }]
+    expect(await checkChanges([{ ...cancel, previous }])).toEqual([{ name: 'a cancellation', failure: null }])
+  })
+
+  test.each([
+    ['a field fewer', [before]],
+    ['another value', [{ ...before, cancel_at: 1, cancellation_details: { reason: null } }]],
+    ['another event', [before, before]],
+  ])('fails on %s', async (_, previous) => {
+    const [told] = await checkChanges([{ ...cancel, previous }])
+    expect(told?.failure).toMatch(/^recorded .*, here \[\{"cancel_at":null/)
+  })
 })

@@ -1,9 +1,13 @@
-/** Level `sequences`: the events of real situations fire here too, no others do, and the orders that always held hold. */
-import { type Account, openAccount } from '../account/account.ts'
+/**
+ * Level `sequences`: the events of real situations fire here too, no others do, the orders that always held hold, and what
+ * an event says was there before is what real ones said.
+ */
+import { openAccount } from '../account/account.ts'
 import { readCase } from '../cases.ts'
 import { type Check, fail, type Level, pass } from '../level.ts'
-import { idOf } from '../numbers/catalog.ts'
 import { isRecord } from '../values.ts'
+import { checkChanges } from './changes.ts'
+import { newEvents } from './events.ts'
 import { SCRIPTS } from './scripts.ts'
 
 const FILE = 'event-sequences.json'
@@ -23,10 +27,11 @@ const UNLOGGED: Record<string, readonly string[]> = {
 
 export const sequences: Level = async ({ cases }) => {
   const file = readCase(cases, FILE)
-  if (file === null) return { checks: [], notes: [`skipped: no recordings at ${cases}/${FILE}`] }
+  const changes = await checkChanges()
+  if (file === null) return { checks: changes, notes: [`skipped: no recordings at ${cases}/${FILE}`] }
   const list = isRecord(file) && Array.isArray(file['sequences']) ? file['sequences'].filter(isRecord) : []
   const orders = isRecord(file) ? readOrders(file['partial_orders_seen_in_every_log']) : []
-  const checks: Check[] = []
+  const checks: Check[] = [...changes]
   for (const sequence of list) checks.push(...(await checkSequence(sequence, orders)))
   return { checks, notes: [] }
 }
@@ -42,11 +47,7 @@ async function checkSequence(
   const recorded = logged.map(typeOf)
   const account = openAccount(Date.UTC(2026, 10, 1) / 1000)
   try {
-    let before = new Set<string>()
-    await script(account, async () => {
-      before = new Set((await events(account)).map((event) => idOf(event)))
-    })
-    const here = (await events(account)).filter((event) => !before.has(idOf(event))).map(typeOf)
+    const here = (await newEvents(account, (listen) => script(account, listen))).map(typeOf)
     const missing = [...new Set(recorded)].filter((type) => !here.includes(type))
     const allowed = Object.entries(UNLOGGED).find(([prefix]) => id.startsWith(prefix))?.[1] ?? []
     const extra = [...new Set(here)].filter((type) => !recorded.includes(type) && !allowed.includes(type))
@@ -66,23 +67,6 @@ async function checkSequence(
     return [fail(`${id} events`, error instanceof Error ? error.message : String(error))]
   } finally {
     await account.close()
-  }
-}
-
-/** Every event so far, oldest first. */
-async function events(account: Account): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = []
-  let after: string | null = null
-  for (;;) {
-    const page: Record<string, unknown> = await account.call('GET', '/v1/events', {
-      limit: 100,
-      ...(after === null ? {} : { starting_after: after }),
-    })
-    const data = Array.isArray(page['data']) ? page['data'].filter(isRecord) : []
-    found.push(...data)
-    const last = data.at(-1)
-    if (page['has_more'] !== true || last === undefined) return found.toReversed()
-    after = idOf(last)
   }
 }
 

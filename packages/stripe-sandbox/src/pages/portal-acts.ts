@@ -25,7 +25,13 @@ export function cancel(
   }
   const told: Params = Object.keys(details).length === 0 ? {} : { cancellation_details: details }
   const path = `/v1/subscriptions/${subscription.id}`
-  if (!isImmediate(portal)) return ask('POST', path, { cancel_at_period_end: 'true', ...told })
+  if (!isImmediate(portal)) {
+    const scheduled = ask('POST', path, { cancel_at_period_end: 'true' })
+    // Recorded: what the person says of it is a change of its own, told by an event of its own.
+    return scheduled.status === 200 && told['cancellation_details'] !== undefined
+      ? ask('POST', path, told)
+      : scheduled
+  }
   const prorate = record(portal.features, 'subscription_cancel')['proration_behavior'] === 'create_prorations'
   return ask('DELETE', path, { ...told, ...(prorate ? { prorate: 'true' } : {}) })
 }
