@@ -5,69 +5,22 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
-import {
-  arrayOf,
-  changeMetadata,
-  emptyable,
-  integer,
-  metadata,
-  object,
-  oneOf,
-  required,
-  string,
-  unbuilt,
-} from '../core/schema.ts'
+import { arrayOf, changeMetadata, object, oneOf, required, string } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Tombstone } from '../core/tables.ts'
 import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { checkRoomForCustomer } from '../billing/test-clock-limits.ts'
-import { addressFields, toAddress } from './address.ts'
+import { toAddress } from './address.ts'
 import { cashBalanceOf, setReconciliation } from '../payments/cash-balance.ts'
-import { cashBalanceFields } from './cash-balance.ts'
 import { recordBalance } from '../payments/customer-balance.ts'
 import { giveCoupon } from './customer-discount.ts'
+import { shared, toInvoiceSettings, withNames } from './customer-fields.ts'
+import type { GivenCustomer } from './customer-fields.ts'
 import { attachPaymentMethod } from '../payments/methods.ts'
 import { addSource } from '../payments/sources.ts'
 import { createTaxId } from '../payments/tax-ids.ts'
 import { TAX_ID_TYPES } from './tax-id-types.ts'
-
-const text = emptyable(string())
-
-const shared = {
-  address: emptyable(addressFields),
-  balance: integer(),
-  business_name: unbuilt,
-  cash_balance: cashBalanceFields,
-  /** Of older API versions; the Stripe CLI uses it. */
-  coupon: text,
-  description: text,
-  email: emptyable(string(512)),
-  individual_name: unbuilt,
-  invoice_prefix: string(12),
-  invoice_settings: object({
-    custom_fields: unbuilt,
-    default_payment_method: text,
-    footer: text,
-    rendering_options: unbuilt,
-  } satisfies Covers<Stripe.CustomerCreateParams.InvoiceSettings>),
-  metadata: metadata(),
-  name: emptyable(string(256)),
-  next_invoice_sequence: integer({ min: 1 }),
-  phone: emptyable(string(20)),
-  preferred_locales: arrayOf(string()),
-  shipping: emptyable(
-    object({
-      address: required(addressFields),
-      name: required(string()),
-      phone: text,
-    } satisfies Covers<Stripe.CustomerCreateParams.Shipping>),
-  ),
-  source: string(),
-  tax: unbuilt,
-  tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),
-  validate: unbuilt,
-}
 
 const createFields = {
   ...shared,
@@ -129,7 +82,7 @@ function keep<T>(given: T | undefined, before: T): T {
   return given === undefined ? before : given
 }
 
-function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typeof shared>>): Customer {
+function withParams(ctx: Context, customer: Customer, params: GivenCustomer): Customer {
   const settings = params.invoice_settings
   const method = settings?.default_payment_method
   if (typeof method === 'string' && ctx.tables.payment_methods.get(method)?.customer !== customer.id) {
@@ -145,17 +98,13 @@ function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typ
   const mode = params.cash_balance?.settings?.reconciliation_mode
   if (mode !== undefined) setReconciliation(ctx, customer.id, mode)
   return {
-    ...(params.coupon === undefined ? customer : giveCoupon(ctx, customer, params.coupon)),
+    ...withNames(params.coupon === undefined ? customer : giveCoupon(ctx, customer, params.coupon), params),
     address: params.address === undefined ? (customer.address ?? null) : toAddress(params.address),
     balance: keep(params.balance, customer.balance),
     description: keep(params.description, customer.description),
     email: keep(params.email, customer.email),
     invoice_prefix: keep(params.invoice_prefix, customer.invoice_prefix ?? null),
-    invoice_settings: {
-      ...customer.invoice_settings,
-      default_payment_method: keep(method, customer.invoice_settings.default_payment_method),
-      footer: keep(settings?.footer, customer.invoice_settings.footer),
-    },
+    invoice_settings: toInvoiceSettings(customer.invoice_settings, settings),
     metadata: changeMetadata(customer.metadata, params.metadata),
     name: keep(params.name, customer.name ?? null),
     next_invoice_sequence: keep(params.next_invoice_sequence, customer.next_invoice_sequence),
@@ -167,7 +116,7 @@ function withParams(ctx: Context, customer: Customer, params: Partial<Parsed<typ
   }
 }
 
-function toShipping(given: NonNullable<Parsed<typeof shared>['shipping']> | null): Customer['shipping'] {
+function toShipping(given: NonNullable<GivenCustomer['shipping']> | null): Customer['shipping'] {
   if (given === null) return null
   const address = toAddress(given.address)
   return { name: given.name, phone: given.phone ?? null, ...(address === null ? {} : { address }) }

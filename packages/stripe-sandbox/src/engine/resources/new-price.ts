@@ -236,6 +236,7 @@ export function inlineProduct(ctx: Context, data: ProductData): string {
     description: data.description ?? null,
     images: data.images ?? [],
     metadata: changeMetadata({}, data.metadata),
+    tax_code: data.tax_code ?? null,
     unit_label: data.unit_label ?? null,
   }).id
 }

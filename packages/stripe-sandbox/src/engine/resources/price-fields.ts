@@ -14,7 +14,8 @@ import {
   unbuilt,
   wordOr,
 } from '../core/schema.ts'
-import type { Covers } from '../core/schema.ts'
+import { noSuch } from '../core/errors.ts'
+import type { Covers, Field } from '../core/schema.ts'
 
 export const interval = oneOf('day', 'week', 'month', 'year')
 export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified')
@@ -50,6 +51,16 @@ export const currencyOptions = mapOf(
     unit_amount_decimal: unitDecimal,
   } satisfies Covers<Stripe.PriceCreateParams.CurrencyOptions>),
 )
+
+/** Of Stripe's list of tax codes, which only Stripe Tax reads: told apart by its shape. https://docs.stripe.com/tax/tax-codes */
+export const taxCode: Field<string> = {
+  required: false,
+  parse: (value, path) => {
+    const given = string().parse(value, path)
+    if (/^txcd_\d{8}$/.test(given)) return given
+    throw noSuch('tax code', given, path)
+  },
+}
 
 const recurring = object({
   interval: required(interval),
@@ -93,7 +104,7 @@ export const productData = object({
   images: arrayOf(string()),
   metadata: metadata(),
   name: required(string()),
-  tax_code: unbuilt,
+  tax_code: taxCode,
   tax_details: unbuilt,
   unit_label: string(12),
 } satisfies Covers<Stripe.InvoiceAddLinesParams.Line.PriceData.ProductData>)

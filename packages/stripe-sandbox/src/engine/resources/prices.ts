@@ -21,7 +21,14 @@ import type { Covers, Parsed } from '../core/schema.ts'
 import type { Price } from '../core/wire.ts'
 import { createPrice, readCurrencyOptions } from './new-price.ts'
 import { newProduct } from './new-product.ts'
-import { currencyOptions, interval, priceDataFields, taxBehavior, tiersField } from './price-fields.ts'
+import {
+  currencyOptions,
+  interval,
+  priceDataFields,
+  taxBehavior,
+  taxCode,
+  tiersField,
+} from './price-fields.ts'
 import type { GivenCurrencyOption } from './price-fields.ts'
 
 /** The product made together with its price, or its plan. */
@@ -31,7 +38,7 @@ export const productDataFields = {
   metadata: metadata(),
   name: required(string()),
   statement_descriptor: string(22),
-  tax_code: unbuilt,
+  tax_code: taxCode,
   tax_details: unbuilt,
   unit_label: string(12),
 } satisfies Covers<Stripe.PriceCreateParams.ProductData>
@@ -112,6 +119,7 @@ export function newPriceProduct(ctx: Context, data: Parsed<typeof productDataFie
     active: data.active ?? true,
     metadata: changeMetadata({}, data.metadata),
     statement_descriptor: data.statement_descriptor ?? null,
+    tax_code: data.tax_code ?? null,
     unit_label: data.unit_label ?? null,
   }).id
 }

@@ -8,6 +8,7 @@ import {
   arrayOf,
   boolean,
   changeMetadata,
+  decimal,
   emptyable,
   metadata,
   object,
@@ -16,14 +17,27 @@ import {
   string,
   unbuilt,
 } from '../core/schema.ts'
-import type { Covers } from '../core/schema.ts'
-import { priceDataFields } from './price-fields.ts'
+import type { Covers, Field } from '../core/schema.ts'
+import { priceDataFields, taxCode } from './price-fields.ts'
 import { newProduct } from './new-product.ts'
 import { createPrice } from './new-price.ts'
+
+/** Inches, or ounces. */
+const size: Field<number> = {
+  required: false,
+  parse: (value, path) => Number(decimal({ min: 0, places: 2 }).parse(value, path)),
+}
 
 const feature = object({
   name: required(string(80)),
 } satisfies Covers<Stripe.ProductCreateParams.MarketingFeature>)
+
+const dimensions = object({
+  height: required(size),
+  length: required(size),
+  weight: required(size),
+  width: required(size),
+} satisfies Covers<Stripe.ProductCreateParams.PackageDimensions>)
 
 const createFields = {
   id: string(),
@@ -34,10 +48,10 @@ const createFields = {
   images: arrayOf(string()),
   marketing_features: arrayOf(feature),
   metadata: metadata(),
-  package_dimensions: unbuilt,
+  package_dimensions: dimensions,
   shippable: boolean(),
   statement_descriptor: string(22),
-  tax_code: unbuilt,
+  tax_code: taxCode,
   tax_details: unbuilt,
   type: oneOf('good', 'service'),
   unit_label: string(12),
@@ -52,10 +66,10 @@ const updateFields = {
   marketing_features: emptyable(arrayOf(feature)),
   metadata: metadata(),
   name: string(),
-  package_dimensions: unbuilt,
+  package_dimensions: emptyable(dimensions),
   shippable: boolean(),
   statement_descriptor: string(22),
-  tax_code: unbuilt,
+  tax_code: emptyable(taxCode),
   tax_details: unbuilt,
   unit_label: emptyable(string(12)),
   url: emptyable(string()),
@@ -80,8 +94,10 @@ export const productRoutes = [
       images: params.images ?? [],
       marketing_features: params.marketing_features ?? [],
       metadata: changeMetadata({}, params.metadata),
+      package_dimensions: params.package_dimensions ?? null,
       shippable: params.shippable ?? null,
       statement_descriptor: params.statement_descriptor ?? null,
+      tax_code: params.tax_code ?? null,
       type: params.type ?? 'service',
       unit_label: params.unit_label ?? null,
       url: params.url ?? null,
@@ -109,8 +125,11 @@ export const productRoutes = [
           : (params.marketing_features ?? []),
       metadata: changeMetadata(product.metadata, params.metadata),
       name: params.name ?? product.name,
+      package_dimensions:
+        params.package_dimensions === undefined ? product.package_dimensions : params.package_dimensions,
       shippable: params.shippable ?? product.shippable,
       statement_descriptor: params.statement_descriptor ?? product.statement_descriptor ?? null,
+      tax_code: params.tax_code === undefined ? (product.tax_code ?? null) : params.tax_code,
       unit_label: params.unit_label === undefined ? (product.unit_label ?? null) : params.unit_label,
       updated: nowOn(ctx, null),
       url: params.url === undefined ? product.url : params.url,
