@@ -57,7 +57,7 @@ function draftOf(event: SubscriptionEvent | MoneyEvent, occasion: Occasion): Ema
 
 function lifecycleDraft(
   event: SubscriptionEvent,
-  { truth, previous, lookedAt, id }: Occasion,
+  { truth, previous, events, lookedAt, id }: Occasion,
 ): EmailDraft | null {
   const { subscription } = truth
   if (subscription.status === 'none') return null
@@ -82,8 +82,9 @@ function lifecycleDraft(
         content: { kind: 'cancellation_scheduled', planId, at: event.at },
       }
     case 'ended': {
-      // An end that a payment brought is told by the last mail about that payment.
+      // An end that a payment brought is told by the last mail about that payment, a refused trial by its own.
       if (wasOwing(previous) && owedInvoice(truth.invoices)) return null
+      if (events.some(({ kind }) => kind === 'trial_refused')) return null
       const key = `subscription:${subscription.id}:ended`
       return { key, content: { kind: 'subscription_ended', planId, at: event.at } }
     }
