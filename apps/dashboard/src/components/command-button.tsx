@@ -9,13 +9,12 @@ interface CommandButtonProps {
   confirm: string
   keep: string
   pending: boolean
-  reason?: string | undefined
   onConfirm: () => void
 }
 
 /** A button that asks once more in its own place: for what cannot be taken back. */
 export function CommandButton(props: CommandButtonProps) {
-  const { children, question, confirm, keep, pending, reason, onConfirm } = props
+  const { children, question, confirm, keep, pending, onConfirm } = props
   const [isAsking, setAsking] = useState(false)
   const place = useRef<HTMLFieldSetElement>(null)
   const wasAsking = useRef(false)
@@ -47,7 +46,7 @@ export function CommandButton(props: CommandButtonProps) {
           </Button>
         </>
       ) : (
-        <Button look="quiet" reason={reason} pending={pending} onClick={() => setAsking(true)}>
+        <Button look="quiet" pending={pending} onClick={() => setAsking(true)}>
           {children}
         </Button>
       )}

@@ -52,20 +52,23 @@ export function PaymentMethodRow(props: PaymentMethodRowProps) {
               </span>
             </Button>
           )}
-          <CommandButton
-            question={`Remove ${name}?`}
-            confirm={`Remove ${name}`}
-            keep="Keep it"
-            pending={pending === 'remove'}
-            reason={
-              method.removable ? undefined : 'Your subscription is paid with it. Add another one first.'
-            }
-            onConfirm={onRemove}
-          >
-            <span>
-              Remove<span className="sr-only"> {name}</span>
-            </span>
-          </CommandButton>
+          {method.removable ? (
+            <CommandButton
+              question={`Remove ${name}?`}
+              confirm={`Remove ${name}`}
+              keep="Keep it"
+              pending={pending === 'remove'}
+              onConfirm={onRemove}
+            >
+              <span>
+                Remove<span className="sr-only"> {name}</span>
+              </span>
+            </CommandButton>
+          ) : (
+            <p className="max-w-64 text-sm text-muted">
+              Your subscription is paid with it. Add another one before you remove it.
+            </p>
+          )}
         </div>
       </div>
       {warning ? (

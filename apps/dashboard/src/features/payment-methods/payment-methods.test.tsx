@@ -49,10 +49,9 @@ function show(methods: ListedMethod[], nextChargeAt: number | null = november.en
 describe('payment methods', () => {
   it('keep the only one a subscription is paid with, and say why', () => {
     const acts = show([visa])
-    const remove = screen.getByRole('button', { name: /^Remove ?Visa 4242$/ })
-    fireEvent.click(remove)
+    expect(screen.queryByRole('button')).toBeNull()
     expect(acts).toEqual([])
-    expect(screen.getByText(/Add another one first/)).toBeTruthy()
+    expect(screen.getByText(/Add another one before you remove it/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /Make default/ })).toBeNull()
   })
 
