@@ -161,6 +161,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     invoice,
     'refunds.refund': of('refunds'),
   },
+  'radar.early_fraud_warning': { charge: of('charges'), payment_intent: paymentIntent },
   credit_note_line_item: { 'discount_amounts.discount': discount },
   line_item: { 'pricing.price_details.price': price, subscription, discounts: discount },
   invoiceitem: {

@@ -67,6 +67,43 @@ describe('a one-time payment', () => {
     })
   })
 
+  test('keeps its references, and leaves out the methods it is told to', () => {
+    const account = new Account()
+    const intent = account.call('payment_intent', 'POST', '/v1/payment_intents', {
+      amount: 3000,
+      currency: 'usd',
+      excluded_payment_method_types: ['us_bank_account'],
+      payment_details: { order_reference: 'order-7' },
+    })
+    expect(intent).toMatchObject({
+      excluded_payment_method_types: ['us_bank_account'],
+      payment_method_types: ['card', 'link'],
+      payment_details: { order_reference: 'order-7', customer_reference: null },
+    })
+    const path = `/v1/payment_intents/${intent.id}`
+    const changed = { payment_details: { customer_reference: 'ada' } }
+    expect(account.call('payment_intent', 'POST', path, changed).payment_details).toEqual({
+      order_reference: 'order-7',
+      customer_reference: 'ada',
+    })
+  })
+
+  test('is authenticated where the integration asks for it and the card can', () => {
+    const account = new Account()
+    const ask = (card: string, wish: string) =>
+      account.call('payment_intent', 'POST', '/v1/payment_intents', {
+        amount: 3000,
+        currency: 'usd',
+        confirm: true,
+        payment_method: card,
+        payment_method_options: { card: { request_three_d_secure: wish } },
+        return_url: 'https://example.com',
+      }).status
+    expect(ask('pm_card_threeDSecureOptional', 'automatic')).toBe('succeeded')
+    expect(ask('pm_card_threeDSecureOptional', 'any')).toBe('requires_action')
+    expect(ask('pm_card_visa', 'challenge')).toBe('succeeded')
+  })
+
   test('above eight digits is refused', () => {
     const account = new Account()
     expect(

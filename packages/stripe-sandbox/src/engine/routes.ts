@@ -17,6 +17,7 @@ import { meterRoutes } from './resources/meters.ts'
 import { paymentMethodRoutes } from './resources/payment-methods.ts'
 import { chargeRoutes } from './resources/charges.ts'
 import { refundRoutes } from './resources/refunds.ts'
+import { fraudWarningRoutes } from './resources/fraud-warnings.ts'
 import { disputeRoutes } from './resources/disputes.ts'
 import { balanceTransactionRoutes } from './resources/balance-transactions.ts'
 import { sourceRoutes } from './resources/sources.ts'
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = [
   ...chargeRoutes,
   ...refundRoutes,
   ...disputeRoutes,
+  ...fraudWarningRoutes,
   ...balanceTransactionRoutes,
   ...sourceRoutes,
   ...invoicePaymentRoutes,

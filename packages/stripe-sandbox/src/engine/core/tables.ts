@@ -15,6 +15,7 @@ import type {
   CustomerBalanceTransaction,
   Discount,
   Dispute,
+  EarlyFraudWarning,
   Feature,
   Invoice,
   InvoiceItem,
@@ -302,6 +303,9 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
     disputes: table<Dispute, 'charge' | 'payment_intent'>('disputes', 'dispute', {
       charge: (d) => d.charge,
       payment_intent: (d) => d.payment_intent,
+    }),
+    fraud_warnings: table<EarlyFraudWarning, 'charge'>('fraud_warnings', 'radar.early_fraud_warning', {
+      charge: (w) => w.charge,
     }),
     setup_intents: table<SetupIntent, 'customer'>('setup_intents', 'setup_intent', {
       customer: (s) => s.customer,

@@ -92,6 +92,7 @@ export type Card = Wire<Stripe.Card>
 export type Token = Omit<Wire<Stripe.Token>, 'card'> & { card?: Card }
 export type Refund = Wire<Stripe.Refund>
 export type Dispute = With<Stripe.Dispute, { balance_transactions: BalanceTransaction[] }>
+export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>
 /** Answered, never stored. */
 export type StripeAccount = Wire<Stripe.Account>
 export type Balance = Wire<Stripe.Balance>

@@ -3,6 +3,19 @@ import type { Fidelity } from './fidelity.ts'
 export const paymentsFidelity: Fidelity[] = [
   {
     route: 'POST /v1/payment_intents',
+    behaviour:
+      'request_three_d_secure asks a card that can, and payment_details and excluded methods are kept',
+    status: 'documented',
+    source: 'https://docs.stripe.com/payments/3d-secure/authentication-flow',
+  },
+  {
+    route: 'GET /v1/radar/early_fraud_warnings',
+    behaviour: 'the test card of a fraud warning makes one; a full refund leaves nothing to do',
+    status: 'documented',
+    source: 'https://docs.stripe.com/testing#disputes',
+  },
+  {
+    route: 'POST /v1/payment_intents',
     behaviour: 'least and greatest amounts; amounts of three-decimal currencies, UGX and ISK end in zeros',
     status: 'documented',
     source: 'https://docs.stripe.com/currencies',

@@ -24,6 +24,7 @@ export function decide(
   customer: string | null,
   method: PaymentMethod,
   session: Session,
+  asked = false,
 ): Outcome {
   const set = takeOutcome(ctx, customer)
   if (set?.outcome === 'requires_action') return askForAuthentication(session)
@@ -41,7 +42,7 @@ export function decide(
   const record = ctx.tables.cards.get(method.id)
   const passed = record?.isAuthenticated === true
   if (record !== undefined && passed) ctx.tables.cards.put({ ...record, isAuthenticated: false })
-  if (!passed && record !== undefined && asksForAuthentication(record, session !== 'on_session')) {
+  if (!passed && record !== undefined && asksForAuthentication(record, session !== 'on_session', asked)) {
     return askForAuthentication(session)
   }
   const decline = declineOf(record?.number ?? '', 'charge')
@@ -54,12 +55,14 @@ function askForAuthentication(session: Session): Outcome {
     : { kind: 'authenticate' }
 }
 
-/** https://docs.stripe.com/testing#authentication-and-setup */
-export function asksForAuthentication(record: CardRecord, offSession: boolean): boolean {
+/** `asked`: the integration wants authentication. https://docs.stripe.com/testing#authentication-and-setup */
+export function asksForAuthentication(record: CardRecord, offSession: boolean, asked = false): boolean {
   const wish = cardByNumber(record.number)?.authentication ?? 'never'
   switch (wish) {
     case 'never':
       return false
+    case 'if_asked':
+      return asked && !offSession
     case 'always':
       return true
     case 'on_session':

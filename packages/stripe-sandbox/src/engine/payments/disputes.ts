@@ -5,6 +5,7 @@ import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import type { BalanceTransaction, Charge, Dispute } from '../core/wire.ts'
 import { recordMovement } from './balance-transactions.ts'
+import { warnOfFraud } from './fraud-warnings.ts'
 import { accountByNumber } from './test-accounts.ts'
 import { cardByNumber } from './test-cards.ts'
 
@@ -27,8 +28,8 @@ export function openDisputes(ctx: Context, charge: Charge, testClock: string | n
     return
   }
   const trouble = cardByNumber(number)?.dispute ?? null
-  // A warning of fraud is no dispute; it belongs to Radar, which the sandbox does not play.
-  if (trouble !== null && trouble !== 'fraud_warning') openDispute(ctx, charge, trouble, testClock)
+  if (trouble === 'fraud_warning') warnOfFraud(ctx, charge, testClock)
+  else if (trouble !== null) openDispute(ctx, charge, trouble, testClock)
 }
 
 function openDispute(

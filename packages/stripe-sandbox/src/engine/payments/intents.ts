@@ -31,7 +31,7 @@ export interface How {
 
 /** Tries once. A decline is returned with its failed charge and intent stored; so is a wish for authentication. */
 export function attempt(ctx: Context, intent: PaymentIntent, method: PaymentMethod, how: How): Attempted {
-  const outcome = decide(ctx, intent.customer, method, how.session)
+  const outcome = decide(ctx, intent.customer, method, how.session, asksFor3ds(intent))
   const { testClock } = how
   switch (outcome.kind) {
     case 'succeeded':
@@ -54,6 +54,12 @@ export function attempt(ctx: Context, intent: PaymentIntent, method: PaymentMeth
     default:
       return outcome satisfies never
   }
+}
+
+/** https://docs.stripe.com/payments/3d-secure/authentication-flow#manual-three-ds */
+function asksFor3ds(intent: PaymentIntent): boolean {
+  const wish = intent.payment_method_options?.card?.request_three_d_secure
+  return wish === 'any' || wish === 'challenge'
 }
 
 /** The money is there at once. */

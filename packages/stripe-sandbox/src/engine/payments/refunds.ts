@@ -7,6 +7,7 @@ import { clockOf, draftEvent } from '../core/events.ts'
 import type { Charge, Refund } from '../core/wire.ts'
 import { formatAmount } from '../billing/money.ts'
 import { checkStep } from './charge-amount.ts'
+import { settleWarnings } from './fraud-warnings.ts'
 import { recordMovement } from './balance-transactions.ts'
 import { cardByNumber } from './test-cards.ts'
 
@@ -110,6 +111,7 @@ function countRefund(ctx: Context, charge: Charge, amount: number, clock: string
     refunded: refunded === charge.amount_captured,
   })
   draftEvent(ctx, 'charge.refunded', next, clock, difference(charge, next) ?? {})
+  settleWarnings(ctx, next, clock)
 }
 
 /** Tells a changed refund, under both of its names. */

@@ -1,7 +1,7 @@
 // Stripe's test cards as data: what each number looks like and how its payments go. https://docs.stripe.com/testing
 
 /** When the bank asks the cardholder to authenticate. https://docs.stripe.com/testing#authentication-and-setup */
-export type Authentication = 'never' | 'unless_set_up' | 'on_session' | 'always'
+export type Authentication = 'never' | 'if_asked' | 'unless_set_up' | 'on_session' | 'always'
 
 /** What comes of a charge after it succeeded. https://docs.stripe.com/testing#disputes */
 export type Trouble = 'fraudulent' | 'product_not_received' | 'inquiry' | 'fraud_warning'
@@ -146,7 +146,7 @@ const ROWS: readonly [string, string, Partial<TestCard>][] = [
   ],
   ['4000000000003220', 'threeDSecure2Required threeDSecureRequired', { authentication: 'always' }],
   ['4000000000003063', 'threeDSecure1Required', { authentication: 'always' }],
-  ['4000000000003055', 'threeDSecureOptional', {}],
+  ['4000000000003055', 'threeDSecureOptional', { authentication: 'if_asked' }],
   [
     '4000008400001629',
     'threeDSecureRequiredChargeDeclined',

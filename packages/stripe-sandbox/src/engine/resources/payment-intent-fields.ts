@@ -1,10 +1,12 @@
 // The parameters of payment intents.
 import type Stripe from 'stripe'
 import {
+  arrayOf,
   boolean,
   emptyable,
   integer,
   metadata,
+  object,
   oneOf,
   oneOfBuilt,
   required,
@@ -21,8 +23,19 @@ import {
   offSession,
   shippingFields,
 } from './intent-fields.ts'
+import { OTHER_METHODS } from './payment-method-types.ts'
 
 const usage = oneOf('off_session', 'on_session')
+/** Link is part of cards: it cannot be left out by itself. */
+const excludedTypes = arrayOf(
+  oneOfBuilt(['card', 'customer_balance', 'sepa_debit', 'us_bank_account'], Object.keys(OTHER_METHODS)),
+)
+const paymentDetails = emptyable(
+  object({
+    customer_reference: emptyable(string(25)),
+    order_reference: emptyable(string(25)),
+  } satisfies Covers<Stripe.PaymentIntentCreateParams.PaymentDetails>),
+)
 const captureMethod = oneOf('automatic', 'automatic_async', 'manual')
 
 const createFields = {
@@ -40,14 +53,14 @@ const createFields = {
   customer_account: unbuilt,
   description: string(1000),
   error_on_requires_action: boolean(),
-  excluded_payment_method_types: unbuilt,
+  excluded_payment_method_types: excludedTypes,
   hooks: unbuilt,
   mandate: unbuilt,
   mandate_data: mandateData,
   metadata: metadata(),
   off_session: offSession,
   on_behalf_of: unbuilt,
-  payment_details: unbuilt,
+  payment_details: paymentDetails,
   payment_method: string(),
   payment_method_configuration: unbuilt,
   payment_method_data: methodData,
@@ -80,11 +93,11 @@ export const updateFields = {
   excluded_payment_method_types: unbuilt,
   hooks: unbuilt,
   metadata: metadata(),
-  payment_details: unbuilt,
+  payment_details: paymentDetails,
   payment_method: string(),
   payment_method_configuration: unbuilt,
   payment_method_data: methodData,
-  payment_method_options: unbuilt,
+  payment_method_options: methodOptions,
   receipt_email: emptyable(string()),
   setup_future_usage: emptyable(usage),
   shipping: emptyable(shippingFields),
@@ -106,7 +119,7 @@ export const confirmFields = {
   mandate: unbuilt,
   mandate_data: mandateData,
   off_session: offSession,
-  payment_details: unbuilt,
+  payment_details: paymentDetails,
   payment_method: string(),
   payment_method_data: methodData,
   payment_method_options: methodOptions,
@@ -125,7 +138,7 @@ export const captureFields = {
   final_capture: oneOfBuilt(['true'], ['false']),
   hooks: unbuilt,
   metadata: metadata(),
-  payment_details: unbuilt,
+  payment_details: paymentDetails,
   statement_descriptor: string(22),
   statement_descriptor_suffix: string(22),
   transfer_data: unbuilt,

@@ -13,9 +13,9 @@ import { checkChargeAmount } from '../payments/charge-amount.ts'
 import { confirmIntent } from '../payments/confirm.ts'
 import { cancelPaymentIntent, captureIntent } from '../payments/end-intent.ts'
 import { getIntent } from '../payments/find.ts'
-import { newIntent, optionsFor } from '../payments/new-intent.ts'
+import { newIntent } from '../payments/new-intent.ts'
 import { customerOf, methodOf, toShipping } from './intent-fields.ts'
-import { withTransferOptions } from './transfer-options.ts'
+import { waysOf, withDetails, withOptions } from './intent-options.ts'
 import { captureFields, confirmFields, createWithOlder, updateFields } from './payment-intent-fields.ts'
 
 function create(ctx: Context, params: Parsed<typeof createWithOlder>): PaymentIntent {
@@ -24,7 +24,6 @@ function create(ctx: Context, params: Parsed<typeof createWithOlder>): PaymentIn
   const customer = customerOf(ctx, params.customer)
   const method = methodOf(ctx, params, customer)
   const named = params.payment_method_types ?? params.allowed_payment_method_types
-  const types = named ?? undefined
   const clock = clockOf(ctx, customer)
   const made = newIntent(
     ctx,
@@ -49,16 +48,14 @@ function create(ctx: Context, params: Parsed<typeof createWithOlder>): PaymentIn
       statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
       status: method === null ? 'requires_payment_method' : 'requires_confirmation',
       transfer_group: params.transfer_group ?? null,
-      ...(types === undefined
-        ? {}
-        : {
-            payment_method_types: types,
-            payment_method_options: withTransferOptions(
-              optionsFor(types),
-              params.payment_method_options,
-              currency,
-            ),
-          }),
+      ...withDetails(undefined, params.payment_details),
+      ...waysOf(
+        named,
+        params.excluded_payment_method_types ?? null,
+        params.capture_method === 'manual',
+        currency,
+        params.payment_method_options,
+      ),
     },
     clock,
   )
@@ -118,6 +115,12 @@ function update(ctx: Context, intent: PaymentIntent, params: Parsed<typeof updat
     statement_descriptor: params.statement_descriptor ?? intent.statement_descriptor,
     statement_descriptor_suffix: params.statement_descriptor_suffix ?? intent.statement_descriptor_suffix,
     transfer_group: params.transfer_group ?? intent.transfer_group,
+    ...withDetails(intent.payment_details, params.payment_details),
+    payment_method_options: withOptions(
+      intent.payment_method_options,
+      params.payment_method_options,
+      currency,
+    ),
     ...(waiting ? { next_action: null, status: 'requires_confirmation' } : {}),
   })
 }
@@ -141,7 +144,8 @@ export const paymentIntentRoutes = [
       receipt_email: params.receipt_email ?? intent.receipt_email,
       setup_future_usage:
         params.setup_future_usage === undefined ? intent.setup_future_usage : params.setup_future_usage,
-      payment_method_options: withTransferOptions(
+      ...withDetails(intent.payment_details, params.payment_details),
+      payment_method_options: withOptions(
         intent.payment_method_options,
         params.payment_method_options,
         intent.currency,
@@ -154,6 +158,7 @@ export const paymentIntentRoutes = [
     const intent = getIntent(ctx, id)
     const named = {
       ...intent,
+      ...withDetails(intent.payment_details, params.payment_details),
       metadata: changeMetadata(intent.metadata, params.metadata),
       statement_descriptor: params.statement_descriptor ?? intent.statement_descriptor,
       statement_descriptor_suffix: params.statement_descriptor_suffix ?? intent.statement_descriptor_suffix,

@@ -11,6 +11,7 @@ import type {
   Customer,
   CustomerBalanceTransaction,
   Dispute,
+  EarlyFraudWarning,
   Feature,
   FundingInstructions,
   Invoice,
@@ -45,6 +46,7 @@ interface Kinds {
   customer_cash_balance_transaction: CashBalanceTransaction
   funding_instructions: FundingInstructions
   dispute: Dispute
+  'radar.early_fraud_warning': EarlyFraudWarning
   payment_intent: PaymentIntent
   refund: Refund
   setup_intent: SetupIntent
