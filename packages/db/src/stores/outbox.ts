@@ -12,7 +12,8 @@ import {
   type Outbox,
   type SendOutcome,
 } from '@prorata/billing'
-import { readCursor, writeCursor } from '../cursor.ts'
+import type { Position } from '../cursor.ts'
+import { pageOf } from '../page.ts'
 import type { Run } from '../statements.ts'
 
 interface EmailRow {
@@ -29,7 +30,6 @@ interface EmailRow {
   sent_at: Date | null
 }
 
-const largestPage = 100
 /** About a day of trying. */
 const mostAttempts = 12
 
@@ -55,27 +55,15 @@ export function createOutbox(run: Run): Outbox {
       return rows.length
     },
 
-    async list(organizationId, { limit, cursor }) {
-      if (!Number.isInteger(limit) || limit < 1 || limit > largestPage) {
-        throw new BillingError('invalid_input', `A page has 1 to ${largestPage} mails.`, {
-          details: { limit },
-        })
+    async list(organizationId, page) {
+      const rowsAfter = (count: number, after: Position | null) => {
+        if (!after) return run<EmailRow>('outbox.first-page', firstPage, [organizationId, count])
+        if (!isUuid(after.id)) throw new BillingError('invalid_input', 'This is not a page of the list.')
+        const values = [organizationId, count, new Date(after.createdAt), after.id]
+        return run<EmailRow>('outbox.next-page', nextPage, values)
       }
-      const after = cursor === null ? null : readCursor(cursor)
-      if (after && !isUuid(after.id))
-        throw new BillingError('invalid_input', 'This is not a page of the list.')
-      // One more than asked for tells whether there is a next page.
-      const rows = after
-        ? await run<EmailRow>('outbox.next-page', nextPage, [
-            organizationId,
-            limit + 1,
-            new Date(after.createdAt),
-            after.id,
-          ])
-        : await run<EmailRow>('outbox.first-page', firstPage, [organizationId, limit + 1])
-      const emails = rows.slice(0, limit).map(toEmail)
-      const last = rows.length > limit ? emails.at(-1) : undefined
-      return { emails, nextCursor: last ? writeCursor(last) : null }
+      const { items: emails, nextCursor } = await pageOf(page, rowsAfter, toEmail)
+      return { emails, nextCursor }
     },
 
     async find(organizationId, emailId) {

@@ -231,9 +231,9 @@ const settle = `
     FROM held, jsonb_array_elements($12::jsonb) WITH ORDINALITY AS event(row, position)
     ORDER BY event.position
   ), saved_emails AS (
-    INSERT INTO email (key, organization_id, organization_name, recipients, kind, content, created_at)
+    INSERT INTO email (key, organization_id, organization_name, recipients, kind, content, created_at, next_attempt_at)
     SELECT row.key, held.organization_id, row.organization_name, row.recipients, row.kind, row.content,
-      $9::timestamptz
+      $9::timestamptz, date_trunc('milliseconds', now())
     FROM held, jsonb_to_recordset($17::jsonb) AS row(key text, organization_name text, recipients text[], kind text,
       content jsonb)
     ON CONFLICT (key) DO NOTHING
