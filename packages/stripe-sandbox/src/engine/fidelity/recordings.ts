@@ -67,6 +67,18 @@ export const recordingsFidelity: Fidelity[] = [
       'github.com/pay-rails/pay test/vcr_cassettes/test_stripe_handles_exception_when_updating_a_card.yml (2023-08-16)',
   },
   {
+    route: 'POST /v1/payment_methods',
+    behaviour: 'a Canadian bank account is made and shown; it cannot be attached or paid with here',
+    status: 'recorded',
+    source: of('test_stripe_saves_acss_debit'),
+  },
+  {
+    route: 'POST /v1/payment_methods',
+    behaviour: 'iDEAL shows the code of the bank, FPX a person where nothing is said',
+    status: 'recorded',
+    source: 'github.com/pay-rails/pay test/vcr_cassettes/test_stripe_saves_ideal.yml, …_fpx.yml (2023-08-16)',
+  },
+  {
     route: 'GET /v1/payment_intents/:id',
     behaviour: 'an unknown intent is refused with 404 and `intent` as the parameter',
     status: 'recorded',

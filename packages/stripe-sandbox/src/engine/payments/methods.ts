@@ -12,6 +12,8 @@ import type { UsBankEntry } from './bank-accounts.ts'
 import { checkCard, declineOf, toCard } from './cards.ts'
 import type { CardEntry } from './cards.ts'
 import { toCardError } from './declines.ts'
+import { refuseKept } from './kept-methods.ts'
+import type { Kept } from './kept-methods.ts'
 import { accountOfToken } from './test-accounts.ts'
 import { cardByToken } from './test-cards.ts'
 import type { TestCard } from './test-cards.ts'
@@ -36,6 +38,7 @@ type Kind =
   | { type: 'us_bank_account'; us_bank_account: NonNullable<PaymentMethod['us_bank_account']> }
   | { type: 'sepa_debit'; sepa_debit: NonNullable<PaymentMethod['sepa_debit']> }
   | { type: 'customer_balance'; customer_balance: Record<string, never> }
+  | Kept
 
 /** A payment method nobody owns yet. `number` is what decides how its payments end. */
 export function newMethod(ctx: Context, number: string, kind: Kind): PaymentMethod {
@@ -109,6 +112,7 @@ export function attachPaymentMethod(
   const customer = getCustomer(ctx, customerId, 'customer')
   const method = getPaymentMethod(ctx, id, param)
   if (method.customer === customer.id) return method
+  refuseKept(method, 'attaching a payment method')
   if (method.customer !== null) {
     throw invalidRequest(
       'The payment method you provided has already been attached to a customer.',

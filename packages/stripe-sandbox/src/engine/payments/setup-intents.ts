@@ -9,6 +9,7 @@ import type { Authentication } from './authenticate.ts'
 import { declineOf } from './cards.ts'
 import { asksForAuthentication } from './decide.ts'
 import { toCardError, toDocUrl } from './declines.ts'
+import { refuseKept } from './kept-methods.ts'
 import { mandateOf } from './mandates.ts'
 import { own } from './methods.ts'
 import { clientSecret, configurationOf, methodsFor } from './new-intent.ts'
@@ -92,6 +93,7 @@ export function confirmSetupIntent(
       'payment_method',
     )
   }
+  refuseKept(method, 'setting up a payment method')
   const record = ctx.tables.cards.get(method.id)
   const clock = clockOf(ctx, intent.customer)
   const passed = record?.isAuthenticated === true

@@ -23,16 +23,19 @@ import type { Covers, Parsed } from '../core/schema.ts'
 import type { PaymentMethod } from '../core/wire.ts'
 import { refuseLiveCard } from '../payments/cards.ts'
 import { newBalanceMethod } from '../payments/fund-intent.ts'
+import { KEPT_TYPES } from '../payments/kept-methods.ts'
 import {
   attachPaymentMethod,
   detachPaymentMethod,
   getPaymentMethod,
   newCardMethod,
+  newMethod,
   newSepaMethod,
   newUsBankMethod,
 } from '../payments/methods.ts'
 import { cardByNumber, cardByToken } from '../payments/test-cards.ts'
 import { addressFields, toAddress } from './address.ts'
+import { KEPT_FIELDS, toKept } from './kept-method-fields.ts'
 import { OTHER_METHODS } from './payment-method-types.ts'
 
 const billingDetails = object({
@@ -74,6 +77,7 @@ const bankFields = {
 
 const createFields = {
   ...OTHER_METHODS,
+  ...KEPT_FIELDS,
   allow_redisplay: oneOf('always', 'limited', 'unspecified'),
   billing_details: billingDetails,
   card: object(cardFields),
@@ -85,7 +89,10 @@ const createFields = {
   sepa_debit: object({
     iban: required(string()),
   } satisfies Covers<Stripe.PaymentMethodCreateParams.SepaDebit>),
-  type: oneOfBuilt(['card', 'customer_balance', 'sepa_debit', 'us_bank_account'], Object.keys(OTHER_METHODS)),
+  type: oneOfBuilt(
+    ['card', 'customer_balance', 'sepa_debit', 'us_bank_account', ...KEPT_TYPES],
+    Object.keys(OTHER_METHODS),
+  ),
   us_bank_account: object(bankFields),
 } satisfies Covers<Stripe.PaymentMethodCreateParams>
 
@@ -145,7 +152,7 @@ function newFromType(ctx: Context, params: Parsed<typeof createFields>): Payment
     case undefined:
       return newFromCard(ctx, params.card)
     default:
-      return params.type satisfies never
+      return newMethod(ctx, '', toKept(ctx, params.type, params))
   }
 }
 
