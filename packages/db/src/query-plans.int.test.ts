@@ -1,6 +1,6 @@
 /** PostgreSQL's own statistics tell whether a table was ever read from end to end, also inside functions and triggers. */
 
-import type { InboxEvent } from '@prorata/billing'
+import type { InboxEvent, NewEmail } from '@prorata/billing'
 import { invoiceOf, november, truthOf } from '@prorata/billing/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from './testing/index.ts'
@@ -41,6 +41,10 @@ beforeAll(async () => {
       SELECT 'org_' || n, 'reservation_' || n, 'starter', 'month', 1, false, ${at} FROM ${series};
     INSERT INTO subscription_event (organization_id, kind, data, at)
       SELECT 'org_' || n, 'resumed', '{"kind": "resumed"}', ${at} FROM ${series};
+    INSERT INTO email (key, organization_id, organization_name, recipients, kind, content, status, created_at, sent_at)
+      SELECT 'key_' || n, 'org_' || (n % 50), 'Organization', ARRAY['a@example.test'], 'subscription_ended',
+        '{"kind": "subscription_ended", "planId": "pro", "at": 1}', 'sent', ${at} + n * interval '1 hour', ${at}
+      FROM ${series};
     INSERT INTO audit_entry (organization_id, actor, action, details, at)
       SELECT 'org_' || n, 'user', 'action', '{}', ${at} FROM ${series};
     ANALYZE;
@@ -76,6 +80,11 @@ function eventOf(n: number): InboxEvent {
   }
 }
 
+function emailOf(n: number): NewEmail {
+  const content = { kind: 'subscription_ended', planId: 'pro', at: november } as const
+  return { key: `mail_${n}`, organizationName: 'Organization', addresses: ['a@example.test'], content }
+}
+
 async function settleAndRelease(n: number): Promise<void> {
   const organizationId = `org_${n}`
   const claim = await syncQueue.claim({ organizationId, now: november, leaseMs: 60_000 })
@@ -85,7 +94,7 @@ async function settleAndRelease(n: number): Promise<void> {
   await syncQueue.settle(claim, {
     truth,
     events,
-    emails: [],
+    emails: [emailOf(n)],
     fetchedAt: november,
     lookAgainAt: november + 1e9,
   })
@@ -131,7 +140,7 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
   },
   'checkouts.find': (n) => checkouts.find(`org_${n}`),
   'checkouts.reserve': async (n) => {
-    const reservation = { id: `new_${n}`, wish, skipTrial: false, sessionId: null, reservedAt: november }
+    const reservation = { id: `new_${n}`, wish, skipTrial: false, currency: 'usd' as const, promotionCode: null, sessionId: null, reservedAt: november }
     await checkouts.reserve(`org_${n}`, reservation, null)
     await checkouts.reserve(`org_${n}`, reservation, `reservation_${n}`)
   },
@@ -147,6 +156,27 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
       expiresAt: november,
     }),
   'checkouts.clear': (n) => checkouts.clear(`org_${n}`, `new_${n}`),
+  'outbox.claim, begin and finish': async () => {
+    // What settling put there, one mail a time.
+    const claim = await stores.outbox.claim({ leaseMs: 60_000 })
+    if (!claim) throw new Error('A mail was queued')
+    await stores.outbox.begin(claim)
+    await stores.outbox.giveUpLost()
+    await stores.outbox.finish(claim, { kind: 'sent', at: november })
+  },
+  'outbox.list and find': async (n) => {
+    const { emails, nextCursor } = await stores.outbox.list(`org_${n}`, { limit: 5, cursor: null })
+    expect(nextCursor).not.toBeNull()
+    await stores.outbox.list(`org_${n}`, { limit: 5, cursor: nextCursor })
+    await stores.outbox.find(`org_${n}`, emails[0]?.id ?? '')
+  },
+  'syncQueue.lookBack': async (n) => {
+    const organizationId = `org_${n}`
+    await syncQueue.ring(organizationId)
+    const claim = await syncQueue.claim({ organizationId, now: november, leaseMs: 1 })
+    if (claim) await syncQueue.lookBack(claim)
+  },
+  'members.addressees': (n) => members.addressees(`org_${n}`),
   'auditLog.append': (n) =>
     auditLog.append({ organizationId: `org_${n}`, actor: 'a', action: 'b', details: {}, at: november }),
   'members.find': (n) => members.find(`user_${n}`, `org_${n + 1}`),
@@ -170,7 +200,7 @@ test.each(Object.keys(statements))('%s reads no table from end to end', async (n
 })
 
 test('a statement without an index is noticed', async () => {
-  expect(await scannedBy(() => pool.query(`SELECT 1 FROM invoice WHERE status = 'void'`))).toEqual([
+  expect(await scannedBy(() => pool.query(`SELECT 1 FROM invoice WHERE currency = 'jpy'`))).toEqual([
     'invoice',
   ])
 })
