@@ -8,7 +8,8 @@ interface StepperProps {
   value: number
   min: number
   max: number
-  onChange: (value: number) => void
+  /** `null` while what is typed is no number that is allowed. */
+  onChange: (value: number | null) => void
   /** Said where somebody wants to go below `min`. */
   atMin: string
 }
@@ -18,7 +19,7 @@ const step =
 
 /**
  * A whole number, typed or stepped: a native spin button, so that arrow keys and screen readers work as they should. What is
- * typed stays as it is typed; `onChange` hears of it only where it is allowed.
+ * typed stays as it is typed until the field is left.
  */
 export function Stepper({ label, unit, value, min, max, onChange, atMin }: StepperProps) {
   const id = useId()
@@ -32,7 +33,7 @@ export function Stepper({ label, unit, value, min, max, onChange, atMin }: Stepp
     const next = Number(text)
     const isAllowed = text !== '' && Number.isSafeInteger(next) && next >= min && next <= max
     setTyped(isAllowed ? null : text)
-    if (isAllowed && next !== value) onChange(next)
+    onChange(isAllowed ? next : null)
   }
 
   return (
@@ -62,7 +63,10 @@ export function Stepper({ label, unit, value, min, max, onChange, atMin }: Stepp
           aria-invalid={isOff || undefined}
           aria-describedby={hintId}
           onChange={(event) => change(event.target.value)}
-          onBlur={() => setTyped(null)}
+          onBlur={() => {
+            setTyped(null)
+            onChange(value)
+          }}
           className="stepper-input h-12 w-24 rounded-lg border border-edge bg-surface px-3 text-center text-lg font-semibold tabular-nums aria-invalid:border-bad"
         />
         <button

@@ -44,6 +44,7 @@ interface SeatedChangeProps extends Pick<ChangePanelProps, 'current' | 'planId' 
 
 function SeatedChange({ begin, assigned, ...wish }: SeatedChangeProps) {
   const [chosen, setChosen] = useState(begin)
+  const [isTyping, setTyping] = useState(false)
   // Somebody may join while the page is open: they take a seat too.
   const seats = Math.max(chosen, assigned.count)
   const settled = useSettled(seats, stepPause)
@@ -51,8 +52,18 @@ function SeatedChange({ begin, assigned, ...wish }: SeatedChangeProps) {
     <PricedChange
       {...wish}
       quantity={settled}
-      isStepping={settled !== seats}
-      seats={<SeatStepper planId={wish.planId} value={seats} assigned={assigned} onChange={setChosen} />}
+      isStepping={isTyping || settled !== seats}
+      seats={
+        <SeatStepper
+          planId={wish.planId}
+          value={seats}
+          assigned={assigned}
+          onChange={(next) => {
+            setTyping(next === null)
+            if (next !== null) setChosen(next)
+          }}
+        />
+      }
     />
   )
 }

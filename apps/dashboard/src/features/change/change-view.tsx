@@ -92,7 +92,12 @@ export function ChangeView(props: ChangeViewProps) {
           {quote.gained.length + quote.lost.length === 0 ? 'What stays' : 'What changes for your team'}
         </h2>
         {quote.gained.length + quote.lost.length === 0 ? (
-          <p className="text-sm">Everything you use stays as it is. Only how you pay changes.</p>
+          <p className="text-sm">
+            Everything you use stays as it is.{' '}
+            {quote.direction === 'quantity'
+              ? 'Only the number of seats changes.'
+              : 'Only how you pay changes.'}
+          </p>
         ) : (
           <Differences gained={quote.gained} lost={quote.lost} />
         )}

@@ -13,7 +13,7 @@ interface SeatStepperProps {
   planId: PlanId
   value: number
   assigned: Assigned
-  onChange: (value: number) => void
+  onChange: (value: number | null) => void
 }
 
 /** How many seats to pay for: never fewer than are taken, and it says by whom. */

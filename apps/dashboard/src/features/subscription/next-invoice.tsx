@@ -13,7 +13,7 @@ export function NextInvoice({ current }: { current: Outputs['subscription']['cur
   const { nextCharge, canManageBilling, now, billingAdmins, subscription, credit, discount } = current
   const terms = nextTerms(subscription)
   return (
-    <Panel title="Next invoice">
+    <Panel title={subscription.status === 'past_due' ? 'Next try to charge' : 'Next invoice'}>
       {nextCharge ? (
         <>
           <p className="text-4xl font-semibold tracking-tight">
