@@ -1,4 +1,5 @@
 /** Everything the sandbox answers, by path. Nothing is answered before what it changed is written. */
+import { takeArrival } from './control/actions/time.ts'
 import { answerControl } from './control/api.ts'
 import { deliveryPage } from './control/delivery-page.ts'
 import { refuseForeign } from './control/guard.ts'
@@ -89,8 +90,7 @@ async function steer(deps: AppDeps, notices: Notices, request: WireRequest): Pro
   }
   if (pathname === '/_sandbox/page/moving' && request.method !== 'POST') {
     const { moving } = sandbox
-    const arrived = { text: 'The clock has arrived.', isBad: false }
-    return moving === null ? seeOther(`/?said=${notices.add(arrived)}`) : movingPage(moving)
+    return moving === null ? seeOther(`/?said=${notices.add(takeArrival(sandbox))}`) : movingPage(moving)
   }
   return (await answerPageAction(sandbox, ask, notices, request)) ?? answerControl(sandbox, ask, request)
 }

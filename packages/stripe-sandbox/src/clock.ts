@@ -83,6 +83,12 @@ export class EngineClock implements SandboxClock {
 
   advanceTo(to: Date | number) {
     const target = typeof to === 'number' ? to : to.getTime()
+    this.prepareMove(target)
+    this.step(target)
+  }
+
+  /** What comes before a move to `target` (ms), in one step or many. Throws `RangeError` where it cannot be. */
+  prepareMove(target: number) {
     if (!Number.isFinite(target) || target > LAST_MS) throw new RangeError('That is not a date.')
     const now = this.nowMs()
     if (target < now) {
@@ -90,8 +96,12 @@ export class EngineClock implements SandboxClock {
         `The clock goes only forward: it is ${new Date(now).toISOString()}, later than ${new Date(target).toISOString()}.`,
       )
     }
+    if (Math.floor(target) > now) this.#beforeMove?.()
+  }
+
+  /** One step of a prepared move. */
+  step(target: number) {
     const whole = Math.floor(target)
-    if (whole > now) this.#beforeMove?.()
     this.#save(
       this.#state.frozen ? { frozen: true, atMs: whole } : { frozen: false, offsetMs: whole - this.#wall() },
     )

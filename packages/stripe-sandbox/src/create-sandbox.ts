@@ -3,6 +3,7 @@ import { createApp } from './app.ts'
 import { EngineClock, parseSavedClock } from './clock.ts'
 import type { ApiResponse, Method, Params } from './engine/contract.ts'
 import { moveToNext } from './control/move-clock.ts'
+import { Mover } from './control/mover.ts'
 import { setUpScenario } from './control/scenarios.ts'
 import { createEngine } from './engine/engine.ts'
 import { createInProcessFetch } from './http/in-process-fetch.ts'
@@ -76,6 +77,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     wall,
     () => keep('clock'),
   )
+  const mover = new Mover(engine, clock)
   const faults = new Faults()
   const rates = new RateLimiter()
   rates.set(options.rateLimit ?? null)
@@ -108,6 +110,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     upcoming: (limit = 20) => engine.upcoming(limit),
     advanceToNext: (kind) => moveToNext({ engine, clock }, kind),
+    move: (to, onProgress) => mover.move(toMs(to), onProgress),
+    stopMoving: () => mover.stop(),
+    get moving() {
+      return mover.progress
+    },
     deliveries: () => sender.list(),
     deliveryPayload: (id) => sender.payloadOf(id),
     resendDelivery: (id, how) => sender.resend(id, how),
@@ -132,6 +139,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return to
     },
     reset(now = firstMs) {
+      mover.stop()
       state.replace(moment('reset'), () => {
         faults.clear()
         mishaps.clear()
@@ -159,6 +167,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     async close() {
       clock.stop()
+      mover.stop()
       await Promise.all([...servers].map((server) => server.close()))
       await sender.close()
       state.close()
@@ -176,6 +185,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
 
   function goTo(then: Commit, nowMs: number, reason: SnapshotReason) {
+    mover.stop()
     state.replace(moment(reason), () => {
       state.restore(then)
       clock.returnTo(nowMs)

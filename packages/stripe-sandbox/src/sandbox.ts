@@ -1,5 +1,6 @@
 import type { SandboxClock } from './clock.ts'
 import type { Moved } from './control/move-clock.ts'
+import type { Progress } from './control/mover.ts'
 import type { Scenario, Scene } from './control/scenarios.ts'
 import type { Engine, PaymentOutcome, Upcoming, UpcomingKind } from './engine/contract.ts'
 import type { EngineOptions } from './engine/engine.ts'
@@ -49,6 +50,15 @@ export interface Sandbox {
   readonly clock: SandboxClock
   /** Moves to the next thing that happens by itself, or the next of a kind. Throws `RangeError` where none is due. */
   advanceToNext(kind?: UpcomingKind): Moved
+  /**
+   * Moves to `to` (ms since 1970) in steps, between which other requests are answered. Rejects with `RangeError` for a time
+   * that has passed or while another move is under way. Stopped, it resolves with what happened until then.
+   */
+  move(to: Date | number, onProgress?: (progress: Progress) => void): Promise<Moved>
+  /** Where the move under way stands; null where there is none. */
+  readonly moving: Progress | null
+  /** The move under way ends where it stands. */
+  stopMoving(): void
   /** What happens by itself next, soonest first, on the sandbox clock and on test clocks. */
   upcoming(limit?: number): Upcoming[]
 

@@ -33,7 +33,12 @@ async function press(action: string, fields: Record<string, string>, headers: Re
 describe('the control API', () => {
   it('tells the clock in seconds and ms, and moves it', async () => {
     const now = START.getTime() / 1000
-    expect((await control('GET', 'clock')).body).toEqual({ now, nowMs: now * 1000, frozen: true })
+    expect((await control('GET', 'clock')).body).toEqual({
+      now,
+      nowMs: now * 1000,
+      frozen: true,
+      moving: null,
+    })
     expect((await control('POST', 'clock', { by: 3600 })).body).toMatchObject({ now: now + 3600, events: [] })
     expect((await control('POST', 'clock', { to: '2026-11-07T16:00:00Z' })).body).toMatchObject({
       now: Date.UTC(2026, 10, 7, 16) / 1000,

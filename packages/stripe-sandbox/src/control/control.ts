@@ -20,8 +20,8 @@ export function refusal(status: number, message: string): WireResponse {
   return json(status, { error: { message } })
 }
 
-/** The clock as the control API tells it: Stripe's seconds, ms, and whether it stands. */
-export function clockOf({ clock }: Sandbox) {
+/** The clock as the control API tells it: Stripe's seconds, ms, whether it stands, and how far a move under way is. */
+export function clockOf({ clock, moving }: Sandbox) {
   const nowMs = clock.now().getTime()
-  return { now: Math.floor(nowMs / 1000), nowMs, frozen: clock.frozen }
+  return { now: Math.floor(nowMs / 1000), nowMs, frozen: clock.frozen, moving }
 }

@@ -49,11 +49,17 @@ function firstOf(engine: Engine, kind: UpcomingKind | undefined): Upcoming | nul
 
 /** Moves to the next thing, or the next of its kind. Throws `RangeError` where none is due. */
 export function moveToNext(steerable: Steerable, kind?: UpcomingKind): Moved {
-  const next = nextOf(steerable.engine, kind)
+  const at = instantOfNext(steerable, kind)
+  return moveClock(steerable, (clock) => clock.advanceTo(at))
+}
+
+/** When the next thing, or the next of its kind, happens: ms since 1970, not before now. Throws `RangeError` where none is due. */
+export function instantOfNext({ engine, clock }: Steerable, kind?: UpcomingKind): number {
+  const next = nextOf(engine, kind)
   if (next === null) {
     throw new RangeError(
       kind === undefined ? 'Nothing is due by itself.' : `No ${kind.replaceAll('_', ' ')} is due.`,
     )
   }
-  return moveClock(steerable, (clock) => clock.advanceTo(Math.max(next.at * 1000, clock.now().getTime())))
+  return Math.max(next.at * 1000, clock.now().getTime())
 }

@@ -48,6 +48,7 @@ export async function answerPageAction(
   if (action === undefined) return null
   const form = await readForm(request)
   const said = notices.add(await perform(action, sandbox, ask, form))
+  if (sandbox.moving !== null && name === 'advance') return seeOther('/_sandbox/page/moving')
   const back = form.get('back') ?? ''
   const isDelivery = /^dlv_\w+$/.test(back)
   return seeOther(isDelivery ? `/_sandbox/page/delivery?id=${back}&said=${said}` : `/?said=${said}`)

@@ -21,6 +21,8 @@ export interface ClockMove {
   toNext: UpcomingKind | 'anything' | null
   /** What the clock does afterwards; null leaves it. */
   after: 'freeze' | 'run' | null
+  /** Whether the answer waits for the end of the move. */
+  waits: boolean
 }
 
 const UPCOMING: Record<UpcomingKind | 'anything', true> = {
@@ -46,9 +48,10 @@ function isUpcoming(value: unknown): value is UpcomingKind | 'anything' {
   return typeof value === 'string' && Object.hasOwn(UPCOMING, value)
 }
 
-/** `{ to }`, `{ by }` (in seconds) or `{ toNext }`, and `freeze: true` or `run: true`. */
+/** `{ to }`, `{ by }` (in seconds) or `{ toNext }`, and `freeze: true` or `run: true`; `wait: false` answers at once. */
 export function readClockMove(body: Record<string, unknown>): ClockMove {
-  const { to, by, toNext, freeze, run } = body
+  const { to, by, toNext, freeze, run, wait = true } = body
+  if (typeof wait !== 'boolean') throw new RangeError('wait must be true or false.')
   const ways = [to, by, toNext].filter((way) => way !== undefined).length
   if (ways > 1) throw new RangeError('Send one of to, by and toNext.')
   if (freeze === true && run === true) throw new RangeError('Send freeze or run, not both.')
@@ -63,6 +66,7 @@ export function readClockMove(body: Record<string, unknown>): ClockMove {
     by: by === undefined ? null : by * 1000,
     toNext: toNext ?? null,
     after,
+    waits: wait,
   }
 }
 

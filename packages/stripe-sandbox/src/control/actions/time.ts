@@ -1,10 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
 import { formatInstant, plural } from '../../pages/format.ts'
 import { record, text } from '../../pages/read.ts'
-import { type Moved, moveClock, moveToNext } from '../move-clock.ts'
+import type { Sandbox } from '../../sandbox.ts'
+import { instantOfNext, type Moved, moveClock } from '../move-clock.ts'
+import type { Notice } from '../page.ts'
 import { readClockMove } from '../parse.ts'
 import { type Action, bad, good, instantOf } from './action.ts'
 
 const NAMED = 6
+/** How long a form waits for a move to end. */
+const PATIENCE_MS = 800
 
 export const timeActions: Record<string, Action> = {
   advance: ({ sandbox, form }) => {
@@ -13,13 +18,17 @@ export const timeActions: Record<string, Action> = {
     if (next !== undefined) {
       const { toNext } = readClockMove({ toNext: next })
       const kind = toNext === null || toNext === 'anything' ? undefined : toNext
-      return good(`Moved to ${instantAfter(moveToNext(sandbox, kind))}`)
+      return settle(sandbox, instantOfNext(sandbox, kind))
     }
-    const moved = moveClock(sandbox, (clock) => {
-      if (by !== undefined) clock.advanceBy(Number(by) * 1000)
-      else clock.advanceTo(laterOf(clock.now().getTime(), readTarget(form.get('to') ?? '')))
-    })
-    return good(`Moved to ${instantAfter(moved)}`)
+    const now = sandbox.clock.now().getTime()
+    return settle(
+      sandbox,
+      by === undefined ? laterOf(now, readTarget(form.get('to') ?? '')) : now + Number(by) * 1000,
+    )
+  },
+  'stop-moving': ({ sandbox }) => {
+    sandbox.stopMoving()
+    return good(`The clock stops on its way, at ${instantOf(sandbox)}.`)
   },
   freeze: ({ sandbox }) => {
     sandbox.clock.freeze()
@@ -43,6 +52,26 @@ export const timeActions: Record<string, Action> = {
       ? good(`The test clock moved to ${formatInstant(to)}. ${describe(moved)}`)
       : bad(refused)
   },
+}
+
+/** What a long move came to, until its page tells it. */
+const arrivals = new WeakMap<Sandbox, Notice>()
+
+/** What came of the move that was watched. */
+export function takeArrival(sandbox: Sandbox): Notice {
+  const arrived = arrivals.get(sandbox) ?? good(`The clock stands at ${instantOf(sandbox)}.`)
+  arrivals.delete(sandbox)
+  return arrived
+}
+
+/** Waits a moment for the move; one that takes longer is watched on a page of its own. */
+async function settle(sandbox: Sandbox, to: number): Promise<Notice> {
+  const ended = sandbox.move(to).then((moved) => good(`Moved to ${instantAfter(moved)}`))
+  const late = setTimeout(PATIENCE_MS, null, { ref: false })
+  const notice = await Promise.race([ended, late])
+  if (notice !== null) return notice
+  void ended.then((arrived) => arrivals.set(sandbox, arrived))
+  return good(`The clock is on its way to ${formatInstant(Math.floor(to / 1000))}.`)
 }
 
 function instantAfter(moved: Moved): string {
