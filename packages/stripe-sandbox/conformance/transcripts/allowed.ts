@@ -3,8 +3,6 @@
 /** Made of chance: random names, secrets and the card networks' answers. */
 const RANDOM = [
   'customer.invoice_prefix',
-  'payment_method.card.fingerprint',
-  'charge.payment_method_details.card.fingerprint',
   'charge.payment_method_details.card.authorization_code',
   'charge.payment_method_details.card.network_transaction_id',
   'charge.outcome.risk_score',
@@ -57,6 +55,10 @@ const VOLATILE = new Set([...RANDOM, ...ADDRESSES, ...SETTINGS, ...HISTORY, ...E
 /** Options of the payment methods that the recorded account has switched on. */
 const SWITCHED_ON = /^(payment_intent|setup_intent|checkout\.session)\.payment_method_options\.\w+$/
 
+/** Of the number of a card or account; every Stripe account makes its own. */
+const FINGERPRINT =
+  /^(?:payment_method|charge\.payment_method_details|card|bank_account)(?:\.\w+)?\.fingerprint$/
+
 interface Versioned {
   /** The API version that made the change; recordings of earlier ones show the older shape. */
   since: string
@@ -68,6 +70,10 @@ interface Versioned {
  * https://docs.stripe.com/changelog/basil
  */
 const REMOVED: readonly Versioned[] = [
+  {
+    since: '2022-11-15',
+    fields: ['charge.refunds', 'payment_intent.amount_details.tip.amount', 'payment_intent.charges'],
+  },
   {
     since: '2025-03-31.basil',
     fields: [
@@ -97,21 +103,95 @@ const REMOVED: readonly Versioned[] = [
         'type',
         'unit_amount_excluding_tax',
       ].map((field) => `line_item.${field}`),
-      'payment_intent.invoice',
+      ...['plan', 'price', 'subscription', 'subscription_item', 'unit_amount', 'unit_amount_decimal'].map(
+        (field) => `invoiceitem.${field}`,
+      ),
       'charge.invoice',
+      'checkout.session.shipping_details',
+      'credit_note.refund',
+      'credit_note.tax_amounts',
+      'credit_note_line_item.amount_excluding_tax',
+      'credit_note_line_item.tax_amounts',
+      'credit_note_line_item.unit_amount_excluding_tax',
+      'invoice.rendering_options',
+      'payment_intent.invoice',
+      'plan.aggregate_usage',
+      'price.recurring.aggregate_usage',
+      'subscription.current_period_end',
+      'subscription.current_period_start',
+      'subscription.discount',
     ],
   },
+  { since: '2025-09-30.clover', fields: ['discount.coupon', 'promotion_code.coupon'] },
 ]
 
 /**
- * Fields a later API version added: an older recording lacks them. `since` is the first version a recording shows them in,
- * or the pinned one. https://docs.stripe.com/changelog
+ * Fields added later: an older recording lacks them. `since` is the first version that recordings show them in, or the pinned
+ * one; what came between two versions counts for the later. https://docs.stripe.com/changelog
  */
 const ADDED: readonly Versioned[] = [
   {
+    since: '2024-04-10',
+    fields: [
+      'checkout.session.client_secret',
+      'checkout.session.payment_method_configuration_details',
+      'checkout.session.saved_payment_method_options',
+      'checkout.session.ui_mode',
+      'invoice.issuer',
+      'payment_intent.payment_method_configuration_details',
+      'payment_method.allow_redisplay',
+      'payment_method.card.display_brand',
+      'refund.destination_details',
+      'setup_intent.payment_method_configuration_details',
+      'subscription.billing_cycle_anchor_config',
+      'subscription.invoice_settings',
+    ],
+  },
+  {
     since: '2025-03-31.basil',
     fields: [
+      ...[
+        'amount_authorized',
+        'authorization_code',
+        'extended_authorization',
+        'incremental_authorization',
+        'multicapture',
+        'network_transaction_id',
+        'overcapture',
+        'regulated_status',
+      ].map((field) => `charge.payment_method_details.card.${field}`),
+      ...['parent', 'pricing', 'quantity_decimal', 'net_amount'].map((field) => `invoiceitem.${field}`),
+      ...['adaptive_pricing', 'collected_information', 'discounts', 'permissions', 'wallet_options'].map(
+        (field) => `checkout.session.${field}`,
+      ),
+      'balance_transaction.balance_type',
+      'charge.billing_details.tax_id',
+      'charge.outcome.advice_code',
+      'charge.outcome.network_advice_code',
+      'charge.outcome.network_decline_code',
+      'charge.radar_options',
+      'checkout.session.automatic_tax.liability',
+      'checkout.session.automatic_tax.provider',
+      'credit_note.post_payment_amount',
+      'credit_note.pre_payment_amount',
+      'credit_note.pretax_credit_amounts',
+      'credit_note.refunds',
+      'credit_note.total_taxes',
+      'credit_note_line_item.pretax_credit_amounts',
+      'credit_note_line_item.taxes',
       'customer.tax.provider',
+      'invoice.automatic_tax.liability',
+      'invoice.automatically_finalizes_at',
+      'line_item.invoice',
+      'payment_method.billing_details.tax_id',
+      'payment_method.card.regulated_status',
+      'plan.meter',
+      'price.recurring.meter',
+      'subscription.automatic_tax.disabled_reason',
+      'subscription.automatic_tax.liability',
+      'subscription_item.current_period_end',
+      'subscription_item.current_period_start',
+      'subscription_item.discounts',
       'invoice.amount_overpaid',
       'invoice.automatic_tax.disabled_reason',
       'invoice.automatic_tax.provider',
@@ -128,13 +208,33 @@ const ADDED: readonly Versioned[] = [
   },
   {
     since: '2025-09-30.clover',
-    fields: ['payment_intent.excluded_payment_method_types', 'payment_intent.payment_details'],
+    fields: [
+      'checkout.session.branding_settings',
+      'checkout.session.customer_details.business_name',
+      'checkout.session.customer_details.individual_name',
+      'checkout.session.origin_context',
+      'discount.source',
+      'payment_intent.excluded_payment_method_types',
+      'payment_intent.payment_details',
+      'promotion_code.promotion',
+      'setup_intent.excluded_payment_method_types',
+      'subscription.billing_mode',
+    ],
   },
   {
     since: '2026-03-25.dahlia',
     fields: [
+      'checkout.session.customer_account',
+      'checkout.session.integration_identifier',
+      'credit_note.customer_account',
+      'credit_note_line_item.metadata',
       'customer.customer_account',
+      'discount.customer_account',
+      'discount.subscription_item',
       'invoice.customer_account',
+      'invoiceitem.customer_account',
+      'promotion_code.customer_account',
+      'setup_intent.customer_account',
       'line_item.quantity_decimal',
       'line_item.subtotal',
       'payment_intent.customer_account',
@@ -176,7 +276,7 @@ const ADDED: readonly Versioned[] = [
 ]
 
 export function isVolatile(named: string): boolean {
-  return VOLATILE.has(named)
+  return VOLATILE.has(named) || FINGERPRINT.test(named)
 }
 
 /** May the recording and the sandbox say anything there? */

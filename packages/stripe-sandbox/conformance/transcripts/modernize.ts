@@ -31,11 +31,38 @@ const RENAMED: readonly Renamed[] = [
 /** A coupon is made with these names, and keeps them. */
 const OF_DISCOUNTS = /^\/v1\/(coupons|promotion_codes)(\/|$)/
 
-export function modernize(path: string, form: string): string {
+/** What basil took from invoices, charges and intents can no longer be asked for. https://docs.stripe.com/changelog/basil */
+const GONE: readonly { route: RegExp; expand: RegExp }[] = [
+  {
+    route: /^\/v1\/subscriptions/,
+    expand:
+      /^(data\.)?(discount|latest_invoice\.(charge|discount|payment_intent|subscription|total_tax_amounts))(\.|$)/,
+  },
+  {
+    route: /^\/v1\/invoices/,
+    expand: /^(data\.)?(charge|discount|payment_intent|subscription|total_tax_amounts)(\.|$)/,
+  },
+  {
+    route: /^\/v1\/(charges|payment_intents|refunds)/,
+    expand: /^(data\.|charge\.|latest_charge\.|payment_intent\.)*invoice(\.|$)|^(data\.)?charges(\.|$)/,
+  },
+]
+
+const BASIL = '2025-03-31'
+
+/** The path with a query that can be asked today. */
+export function modernizePath(path: string, version: string): string {
+  const [pathname = '', query] = path.split('?')
+  return query === undefined ? path : `${pathname}?${modernize(pathname, query, version)}`
+}
+
+export function modernize(path: string, form: string, version: string): string {
   const [pathname = ''] = path.split('?')
   if (OF_DISCOUNTS.test(pathname)) return form
+  const gone = GONE.find(({ route }) => version.slice(0, 10) < BASIL && route.test(pathname))
   const out = new URLSearchParams()
   for (const [key, value] of new URLSearchParams(form)) {
+    if (key.startsWith('expand') && gone?.expand.test(value) === true) continue
     const renamed = RENAMED.find(
       ({ route, from }) => (route === null || route.test(pathname)) && from.test(key),
     )

@@ -4,7 +4,7 @@ import { type Check, fail, pass } from '../level.ts'
 import { isBilling } from '../matrix/stripe-routes.ts'
 import { compare } from './compare.ts'
 import { Ids } from './ids.ts'
-import { goneSince, modernize } from './modernize.ts'
+import { goneSince, modernize, modernizePath } from './modernize.ts'
 import { accountName, collect } from './recorded.ts'
 import { type Exchange, handledAt, timesIn } from './recording.ts'
 import { inferCatalog } from './infer-catalog.ts'
@@ -60,8 +60,8 @@ export async function replay(
       }
       const answer = await account.send(
         method,
-        ids.translatePath(path),
-        modernize(path, ids.translateForm(form)),
+        modernizePath(ids.translatePath(path), version),
+        modernize(path, ids.translateForm(form), version),
       )
       if (answer.status === 501 && !isBilling(`${method} ${path.split('?')[0]}`)) {
         notReplayable.push(`${label}: is not billing`)
