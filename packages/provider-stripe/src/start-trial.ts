@@ -12,6 +12,7 @@ export async function startTrial(
   const { id } = await stripe.subscriptions.create(
     {
       customer: customerId,
+      currency: terms.currency,
       items: [{ price: prices.priceIdOf(terms.planId, terms.interval), quantity: terms.quantity }],
       trial_period_days: trialDays,
       trial_settings: { end_behavior: { missing_payment_method: withoutPaymentMethod } },

@@ -1,6 +1,14 @@
 /** A trial without a card. Like a checkout, it is one at most: a page that could be paid meanwhile is closed around it. */
 
-import { catalog, day, decideStartTrial, type Instant, isSameTerms, type Wish } from '@prorata/billing'
+import {
+  catalog,
+  day,
+  decideCurrency,
+  decideStartTrial,
+  type Instant,
+  isSameTerms,
+  type Wish,
+} from '@prorata/billing'
 import { ensureCustomer } from './ensure-customer.ts'
 import type { Member, Ports } from './ports.ts'
 import { refused, runCommand } from './run-command.ts'
@@ -13,10 +21,16 @@ export interface StartedTrial {
 /** Throws `refused` where a subscription runs, or a trial was had before. */
 export async function startTrial(ports: Ports, member: Member, wish: Wish): Promise<StartedTrial> {
   const organizationId = member.organization.id
-  const redeemed = await trialRedeemed(ports, member)
-  const { subscription: stored } = await ports.subscriptions.load(organizationId)
+  const { subscription: stored, profile } = await ports.subscriptions.load(organizationId)
+  const priced = decideCurrency(null, profile.currency)
+  if (!priced.ok) throw refused(priced.refusal)
+  const facts = {
+    trialRedeemed: await trialRedeemed(ports, member),
+    use: await ports.limits.find(organizationId),
+    currency: priced.currency,
+  }
   const isRunningAlready = stored.status === 'trialing' && isSameTerms(stored.terms, wish)
-  const early = decideStartTrial(stored, wish, { trialRedeemed: redeemed })
+  const early = decideStartTrial(stored, wish, facts)
   // Refuse before a customer is made for it.
   if (!early.ok && !isRunningAlready) throw refused(early.refusal)
   await ensureCustomer(ports, member)
@@ -29,7 +43,7 @@ export async function startTrial(ports: Ports, member: Member, wish: Wish): Prom
       if (subscription.status !== 'trialing' || !isSameTerms(subscription.terms, wish)) return null
       return { trialEnd: subscription.trialEnd }
     },
-    decide: (subscription) => decideStartTrial(subscription, wish, { trialRedeemed: redeemed }),
+    decide: (subscription) => decideStartTrial(subscription, wish, facts),
     act: async ({ terms, trialDays }, customerId) => {
       await ports.provider.startTrial({
         organizationId,

@@ -1,5 +1,5 @@
 import { type LimitUse, overLimits } from '../limit-use.ts'
-import { catalog } from '../plans.ts'
+import { catalog, type SoldCurrency } from '../plans.ts'
 import { isPerSeat } from '../seats.ts'
 import { isEnded, type Subscription, type Terms } from '../subscription.ts'
 import { type Decision, refuse } from './refusal.ts'
@@ -13,6 +13,8 @@ export interface CheckoutFacts {
   skipTrial: boolean
   /** What is taken of limits, where it is known. */
   use?: LimitUse
+  /** What to price it in; the catalogue's own where it is absent. */
+  currency?: SoldCurrency
 }
 
 /** A first purchase, or one after the last subscription has ended. `trialDays` is 0 where there is no trial. */
@@ -21,7 +23,7 @@ export function decideCheckout(
   wish: Wish,
   facts: CheckoutFacts,
 ): Decision<{ terms: Terms; trialDays: number }> {
-  const sold = toTerms(wish)
+  const sold = toTerms(wish, facts.currency)
   if (!sold.ok) return sold
   if (subscription.status !== 'none' && !isEnded(subscription)) {
     return refuse({ code: 'subscription_exists', planId: subscription.terms.planId })
@@ -37,9 +39,9 @@ export function decideCheckout(
 export function decideStartTrial(
   subscription: Subscription,
   wish: Wish,
-  { trialRedeemed }: Pick<CheckoutFacts, 'trialRedeemed'>,
+  facts: Omit<CheckoutFacts, 'skipTrial'>,
 ): Decision<{ terms: Terms; trialDays: number }> {
-  const decision = decideCheckout(subscription, wish, { trialRedeemed, skipTrial: false })
+  const decision = decideCheckout(subscription, wish, { ...facts, skipTrial: false })
   if (!decision.ok) return decision
   return decision.trialDays > 0 ? decision : refuse({ code: 'trial_redeemed' })
 }
