@@ -6,6 +6,7 @@ import { registerDashboard } from './http/dashboard.ts'
 import { answerErrors } from './http/errors.ts'
 import { closeConnectionsOnStop } from './http/graceful-close.ts'
 import { registerHealth } from './http/health.ts'
+import { registerOutbox } from './http/outbox-routes.ts'
 import { logRequests } from './http/request-log.ts'
 import { registerRateLimits } from './http/rate-limits.ts'
 import { registerSecurity } from './http/security.ts'
@@ -54,6 +55,7 @@ export async function buildApp(
   await registerStripeWebhook(app, { inbox, readWebhook, livemode: env.mode === 'live' })
   await registerAuthRoutes(app, env, auth)
   await registerTrpc(app, { ports, clock, auth })
+  if (env.mode === 'sandbox') await registerOutbox(app, { ports, auth })
   await registerDashboard(app, env.dashboardDir)
   return app
 }

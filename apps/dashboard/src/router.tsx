@@ -54,6 +54,19 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import('./routes/sign-up.tsx'), 'SignUp'),
 })
 
+function tokenOf({ pathname, search }: { pathname: string; search: Search }): string | null {
+  return pathname.startsWith('/billing/pay/') && typeof search.token === 'string' ? search.token : null
+}
+
+const payLink = createRoute({
+  getParentRoute: () => root,
+  path: '/pay',
+  validateSearch: (search: Search): { token: string } => ({
+    token: typeof search.token === 'string' ? search.token : '',
+  }),
+  component: lazyRouteComponent(() => import('./routes/pay-link.tsx'), 'PayLink'),
+})
+
 const newOrganization = createRoute({
   getParentRoute: () => root,
   path: '/organization/new',
@@ -67,7 +80,12 @@ const newOrganization = createRoute({
 const billing = createRoute({
   getParentRoute: () => root,
   path: '/billing',
-  beforeLoad: ({ context, location }) => requireOrganization(context.queryClient, location.href),
+  beforeLoad: ({ context, location }) => {
+    // A link of a mail opens its one payment for whoever got it, signed in or not.
+    const token = tokenOf(location)
+    if (token !== null) throw redirect({ to: '/pay', search: { token }, replace: true })
+    return requireOrganization(context.queryClient, location.href)
+  },
   component: lazyRouteComponent(() => import('./routes/billing.tsx'), 'Billing'),
 })
 
@@ -148,6 +166,26 @@ const details = createRoute({
   component: lazyRouteComponent(() => import('./routes/details.tsx'), 'Details'),
 })
 
+const extras = createRoute({
+  getParentRoute: () => billing,
+  path: '/extras',
+  validateSearch: toSession,
+  component: lazyRouteComponent(() => import('./routes/extras.tsx'), 'Extras'),
+})
+
+const outbox = createRoute({
+  getParentRoute: () => billing,
+  path: '/outbox',
+  validateSearch: ({
+    mail,
+    preview,
+  }: Search): { mail?: string | undefined; preview?: string | undefined } => ({
+    mail: typeof mail === 'string' ? mail : undefined,
+    preview: typeof preview === 'string' ? preview : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./routes/outbox.tsx'), 'Outbox'),
+})
+
 const cancel = createRoute({
   getParentRoute: () => billing,
   path: '/cancel',
@@ -177,6 +215,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   signUp,
+  payLink,
   newOrganization,
   billing.addChildren([
     overview,
@@ -188,6 +227,8 @@ const routeTree = root.addChildren([
     pay,
     paymentMethods,
     details,
+    outbox,
+    extras,
     cancel,
     pause,
     seats,

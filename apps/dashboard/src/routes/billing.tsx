@@ -15,6 +15,7 @@ const pages = [
   { to: '/billing/usage', label: 'Usage', exact: false },
   { to: '/billing/seats', label: 'Seats', exact: false },
   { to: '/billing/invoices', label: 'Invoices', exact: false },
+  { to: '/billing/extras', label: 'Extras', exact: false },
 ] as const
 
 /** The frame of all billing pages: where one is, and above the page what matters now. */
@@ -33,7 +34,7 @@ export function Billing() {
             </Link>
             <nav
               aria-label="Billing"
-              className="order-last -mx-2 flex w-full overflow-x-auto sm:mx-0 lg:order-none lg:w-auto"
+              className="order-last -mx-2 flex w-full flex-wrap overflow-x-auto sm:mx-0 lg:order-none lg:w-auto"
             >
               {pages.map(({ to, label, exact }) => (
                 <Link

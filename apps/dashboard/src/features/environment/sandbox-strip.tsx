@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { ExternalLink } from '../../components/external-link.tsx'
 import { Figure } from '../../components/figure.tsx'
 import { useFormat } from '../../format.ts'
@@ -24,6 +25,16 @@ export function SandboxStrip({ environment }: { environment: Outputs['environmen
           >
             Open sandbox controls
           </ExternalLink>
+          <span aria-hidden className="max-sm:hidden">
+            ·
+          </span>
+          <Link
+            to="/billing/outbox"
+            search={{}}
+            className="min-h-6 font-medium underline underline-offset-4 focus-visible:outline-current"
+          >
+            Outbox
+          </Link>
         </>
       )}
     </div>
