@@ -230,3 +230,28 @@ test('invoices of the same second are listed newest first, whatever became of th
   account.engine.advanceClock(utc(2026, 10, 1) + DAY)
   expect(listed(account, { status: 'draft' })).toHaveLength(2)
 })
+
+test('an invoice says to whom goods go, which tax ids the account has, and how its card is asked', () => {
+  const { body } = account.send('POST', '/v1/tax_ids', {
+    type: 'eu_vat',
+    value: 'DE123456789',
+    owner: { type: 'self' },
+  })
+  const own = typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : ''
+  const invoice = draft(2000, {
+    account_tax_ids: [own],
+    shipping_details: { name: 'Ada', address: { country: 'AT', city: 'Wien' } },
+    payment_settings: { payment_method_options: { card: { request_three_d_secure: 'any' } } },
+  })
+  expect(invoice).toMatchObject({
+    account_tax_ids: [own],
+    shipping_details: { name: 'Ada', address: { city: 'Wien' }, phone: null },
+    payment_settings: { payment_method_options: { card: { request_three_d_secure: 'any' } } },
+  })
+  expect(change(invoice, { account_tax_ids: null, shipping_details: null })).toMatchObject({
+    account_tax_ids: [],
+    shipping_details: null,
+  })
+  const wrong = { account_tax_ids: ['txi_missing'] }
+  expect(account.refusal('POST', `/v1/invoices/${invoice.id}`, wrong).param).toBe('account_tax_ids[0]')
+})

@@ -1,5 +1,16 @@
 import type { Customer, Invoice, Subscription } from '../core/wire.ts'
 
+type Options = NonNullable<NonNullable<Subscription['payment_settings']>['payment_method_options']>
+
+/** The same options as an invoice has them. */
+export function invoiceOptions(options: Options): Invoice['payment_settings']['payment_method_options'] {
+  return {
+    ...options,
+    card: options.card && { request_three_d_secure: options.card.request_three_d_secure },
+    pix: null,
+  }
+}
+
 /** What an invoice takes over from the settings of its subscription, else of its customer. */
 export function settingsFields(
   customer: Customer,
@@ -14,13 +25,7 @@ export function settingsFields(
     footer: settings?.footer ?? customer.invoice_settings.footer,
     payment_settings: {
       default_mandate: null,
-      payment_method_options: options
-        ? {
-            ...options,
-            card: options.card && { request_three_d_secure: options.card.request_three_d_secure },
-            pix: null,
-          }
-        : null,
+      payment_method_options: options ? invoiceOptions(options) : null,
       payment_method_types: payment?.payment_method_types ?? null,
     },
   }

@@ -17,7 +17,7 @@ import {
   wordOr,
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
-import { addressFields } from '../resources/address.ts'
+import { addressFields, recipientFields } from '../resources/address.ts'
 import { discountsField } from '../resources/discount-params.ts'
 import { itemFields } from '../resources/line-parts.ts'
 import { oneTimePriceData } from '../resources/price-fields.ts'
@@ -56,13 +56,7 @@ const billingMode = object({
 
 const customerDetails = object({
   address: emptyable(addressFields),
-  shipping: emptyable(
-    object({
-      address: required(addressFields),
-      name: required(string()),
-      phone: string(),
-    } satisfies Covers<Stripe.InvoiceCreatePreviewParams.CustomerDetails.Shipping>),
-  ),
+  shipping: emptyable(recipientFields),
   tax: unbuilt,
   tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),
   tax_ids: arrayOf(

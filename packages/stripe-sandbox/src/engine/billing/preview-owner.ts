@@ -6,7 +6,7 @@ import { getCustomer } from '../core/find.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Customer, Subscription } from '../core/wire.ts'
 import { createTaxId } from '../payments/tax-ids.ts'
-import { toAddress } from '../resources/address.ts'
+import { toAddress, toRecipient } from '../resources/address.ts'
 import { newCustomer } from '../resources/customers.ts'
 import { replaceDiscounts } from '../resources/discount-params.ts'
 import { createItem, updateItem } from '../resources/invoice-items.ts'
@@ -41,18 +41,10 @@ export function assumedCustomer(ctx: Context, customer: Customer, params: Previe
   return ctx.tables.customers.put<Customer>({
     ...customer,
     ...(given?.address === undefined ? {} : { address: toAddress(given.address) }),
-    ...(given?.shipping === undefined ? {} : { shipping: toShipping(given.shipping) }),
+    ...(given?.shipping === undefined ? {} : { shipping: toRecipient(given.shipping) }),
     ...(params.discounts === null ? { discount: null } : {}),
     tax_exempt: exempt === undefined ? (customer.tax_exempt ?? 'none') : (exempt ?? 'none'),
   })
-}
-
-type GivenShipping = NonNullable<NonNullable<Preview['customer_details']>['shipping']>
-
-function toShipping(given: GivenShipping | null): Customer['shipping'] {
-  if (given === null) return null
-  const address = toAddress(given.address)
-  return { name: given.name, phone: given.phone ?? null, ...(address === null ? {} : { address }) }
 }
 
 /** `invoice_items` wait like any others, and the previewed invoice takes them up; a named one is changed. */

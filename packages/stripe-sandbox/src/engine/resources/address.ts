@@ -1,4 +1,4 @@
-import { emptyable, object, string } from '../core/schema.ts'
+import { emptyable, object, required, string } from '../core/schema.ts'
 
 const line = emptyable(string())
 
@@ -39,4 +39,23 @@ export function toAddress(given: ReturnType<typeof addressFields.parse> | null):
     postal_code: given.postal_code ?? null,
     state: given.state ?? null,
   }
+}
+
+/** To whom goods go. */
+export const recipientFields = object({
+  address: required(addressFields),
+  name: required(string()),
+  phone: line,
+})
+
+export interface Recipient {
+  address?: Address
+  name: string
+  phone: string | null
+}
+
+export function toRecipient(given: ReturnType<typeof recipientFields.parse> | null): Recipient | null {
+  if (given === null) return null
+  const address = toAddress(given.address)
+  return { name: given.name, phone: given.phone ?? null, ...(address === null ? {} : { address }) }
 }

@@ -8,13 +8,12 @@ import {
   metadata,
   object,
   oneOf,
-  required,
   string,
   unbuilt,
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Customer } from '../core/wire.ts'
-import { addressFields } from './address.ts'
+import { addressFields, recipientFields } from './address.ts'
 import { cashBalanceFields } from './cash-balance.ts'
 import { customFields } from './subscription-settings.ts'
 
@@ -47,13 +46,7 @@ export const shared = {
   next_invoice_sequence: integer({ min: 1 }),
   phone: emptyable(string(20)),
   preferred_locales: arrayOf(string()),
-  shipping: emptyable(
-    object({
-      address: required(addressFields),
-      name: required(string()),
-      phone: text,
-    } satisfies Covers<Stripe.CustomerCreateParams.Shipping>),
-  ),
+  shipping: emptyable(recipientFields),
   source: string(),
   tax: unbuilt,
   tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')),

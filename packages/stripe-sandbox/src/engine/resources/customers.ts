@@ -11,7 +11,7 @@ import type { Tombstone } from '../core/tables.ts'
 import type { Customer } from '../core/wire.ts'
 import { cancelSubscription } from '../billing/cancel.ts'
 import { checkRoomForCustomer } from '../billing/test-clock-limits.ts'
-import { toAddress } from './address.ts'
+import { toAddress, toRecipient } from './address.ts'
 import { cashBalanceOf, setReconciliation } from '../payments/cash-balance.ts'
 import { recordBalance } from '../payments/customer-balance.ts'
 import { giveCoupon } from './customer-discount.ts'
@@ -110,16 +110,10 @@ function withParams(ctx: Context, customer: Customer, params: GivenCustomer): Cu
     next_invoice_sequence: keep(params.next_invoice_sequence, customer.next_invoice_sequence),
     phone: keep(params.phone, customer.phone ?? null),
     preferred_locales: keep(params.preferred_locales, customer.preferred_locales ?? []),
-    shipping: params.shipping === undefined ? customer.shipping : toShipping(params.shipping),
+    shipping: params.shipping === undefined ? customer.shipping : toRecipient(params.shipping),
     tax_exempt:
       params.tax_exempt === undefined ? (customer.tax_exempt ?? 'none') : (params.tax_exempt ?? 'none'),
   }
-}
-
-function toShipping(given: NonNullable<GivenCustomer['shipping']> | null): Customer['shipping'] {
-  if (given === null) return null
-  const address = toAddress(given.address)
-  return { name: given.name, phone: given.phone ?? null, ...(address === null ? {} : { address }) }
 }
 
 function create(ctx: Context, params: Parsed<typeof createFields>): Customer {

@@ -1,12 +1,15 @@
 // What can be said of an invoice besides its lines, and the sums that follow.
 import { discountIds } from '../billing/discounts.ts'
+import { invoiceOptions } from '../billing/invoice-settings.ts'
 import { withLines } from '../billing/totals.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest } from '../core/errors.ts'
+import { invalidRequest, noSuch } from '../core/errors.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Invoice } from '../core/wire.ts'
+import { toRecipient } from './address.ts'
 import { readDiscounts } from './discount-params.ts'
 import type { InvoiceParams } from './invoice-fields.ts'
+import { checkSource, toMethodOptions } from './subscription-settings.ts'
 import { readTaxRates } from './tax-rates.ts'
 
 const DAY = 86400
@@ -75,9 +78,26 @@ function toRendering(
   }
 }
 
+function optionsOf(invoice: Invoice, params: InvoiceParams) {
+  const given = params.payment_settings?.payment_method_options
+  const options = toMethodOptions(null, given, invoice.currency)
+  return options === null ? invoice.payment_settings.payment_method_options : invoiceOptions(options)
+}
+
+/** Tax ids that belong to the account itself, to be shown on the invoice. */
+function accountTaxIds(ctx: Context, given: string[] | null | undefined): string[] | undefined {
+  for (const [index, id] of (given ?? []).entries()) {
+    if (ctx.tables.tax_ids.get(id)?.owner?.type !== 'self') {
+      throw noSuch('tax id', id, `account_tax_ids[${index}]`)
+    }
+  }
+  return given === null ? [] : given
+}
+
 /** The invoice after the parameters, with its sums; nothing is stored of it. */
 export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParams): Invoice {
   const given = Object.keys(params)
+  checkSource(ctx, invoice.customer ?? '', params.default_source)
   if (invoice.status !== 'draft' && given.some((name) => !EDITABLE.includes(name))) checkDraft(invoice)
   const subscription = ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '')
   const owner = { customer: invoice.customer, invoice: invoice.id }
@@ -89,10 +109,12 @@ export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParam
         discountIds(ctx, invoice.customer, subscription ?? null))
   const edited: Invoice = {
     ...invoice,
+    account_tax_ids: accountTaxIds(ctx, params.account_tax_ids) ?? invoice.account_tax_ids,
     auto_advance: params.auto_advance ?? invoice.auto_advance,
     collection_method: params.collection_method ?? invoice.collection_method,
     custom_fields: keep(params.custom_fields, invoice.custom_fields),
     default_payment_method: params.default_payment_method ?? invoice.default_payment_method,
+    default_source: keep(params.default_source, invoice.default_source),
     default_tax_rates:
       readTaxRates(ctx, params.default_tax_rates, 'default_tax_rates') ?? invoice.default_tax_rates,
     description: params.description ?? invoice.description,
@@ -104,12 +126,15 @@ export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParam
     number: keep(params.number, invoice.number),
     payment_settings: {
       ...invoice.payment_settings,
+      payment_method_options: optionsOf(invoice, params),
       payment_method_types: keep(
         params.payment_settings?.payment_method_types,
         invoice.payment_settings.payment_method_types,
       ),
     },
     rendering: params.rendering === undefined ? invoice.rendering : toRendering(invoice, params.rendering),
+    shipping_details:
+      params.shipping_details === undefined ? invoice.shipping_details : toRecipient(params.shipping_details),
     statement_descriptor: params.statement_descriptor ?? invoice.statement_descriptor,
   }
   return invoice.status === 'draft' ? withLines(ctx, edited, edited.lines.data) : edited

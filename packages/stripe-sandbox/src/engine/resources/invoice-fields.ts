@@ -17,11 +17,13 @@ import {
 } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import { discountsField } from './discount-params.ts'
+import { recipientFields } from './address.ts'
 import { paymentMethodType } from './subscription-fields.ts'
+import { methodOptionsField } from './subscription-settings.ts'
 import { taxRateIds } from './tax-rates.ts'
 
 const shared = {
-  account_tax_ids: unbuilt,
+  account_tax_ids: emptyable(arrayOf(string())),
   application_fee_amount: unbuilt,
   auto_advance: boolean(),
   automatic_tax: object({
@@ -40,7 +42,7 @@ const shared = {
   ),
   days_until_due: integer({ min: 0 }),
   default_payment_method: string(),
-  default_source: unbuilt,
+  default_source: emptyable(string()),
   default_tax_rates: taxRateIds,
   description: string(),
   discounts: discountsField,
@@ -56,7 +58,7 @@ const shared = {
   on_behalf_of: unbuilt,
   payment_settings: object({
     default_mandate: unbuilt,
-    payment_method_options: unbuilt,
+    payment_method_options: methodOptionsField,
     payment_method_types: emptyable(arrayOf(paymentMethodType)),
   } satisfies Covers<Stripe.InvoiceCreateParams.PaymentSettings>),
   rendering: object({
@@ -68,7 +70,7 @@ const shared = {
     template_version: unbuilt,
   } satisfies Covers<Stripe.InvoiceCreateParams.Rendering>),
   shipping_cost: unbuilt,
-  shipping_details: unbuilt,
+  shipping_details: emptyable(recipientFields),
   statement_descriptor: string(22),
   transfer_data: unbuilt,
 }
