@@ -13,6 +13,7 @@ const claims: QuoteClaims = {
   itemId: 'si_1',
   basis: '["sub_1"]',
   to: { planId: 'pro', interval: 'month', quantity: 1, unitAmount: 4_900, currency: 'usd' },
+  promotion: null,
   effective: 'now',
   prorationDate: 1_794_067_200_000,
   dueToday: { amount: 2_333, currency: 'usd' },

@@ -40,6 +40,7 @@ function inputsOf(given: Inputs): Record<string, unknown> {
     'paymentMethods.setDefault': { paymentMethodId },
     'plans.list': undefined,
     'portal.start': { returnTo: '/billing' },
+    'promotions.check': { ...wish, code: 'WALK' },
     'purchases.list': { limit: 5 },
     'purchases.start': { productId: 'onboarding', intentId: '0b0c9d5e-52f1-4b6e-9a37-7a1c3f0e2d11' },
     'purchases.sync': { sessionId },

@@ -44,6 +44,8 @@ export const quoteClaimsSchema = z.object({
   /** `basisOf` the subscription the quote was made on. */
   basis: z.string(),
   to: termsSchema,
+  /** Redeemed with the change. */
+  promotion: z.object({ id: z.string(), code: z.string() }).nullable(),
   effective: z.enum(['now', 'period_end']),
   /** A whole second: the provider prorates to the second. */
   prorationDate: z.number().int(),

@@ -5,7 +5,7 @@
 
 import type { ChangeOutcome } from '@prorata/billing'
 import { Stripe } from 'stripe'
-import { anchorOf, itemOf, type KeyedChange } from './change-request.ts'
+import { anchorOf, discountsOf, itemOf, type KeyedChange } from './change-request.ts'
 import { declineOf, isUnderWay, latestInvoice, latestInvoiceOf, paymentIntentOf } from './invoice-payment.ts'
 import type { PriceBook } from './price-book.ts'
 import { releaseOwnSchedule } from './own-schedule.ts'
@@ -34,6 +34,7 @@ export async function changePlanNow(
       {
         items: [itemOf(request, prices)],
         ...anchorOf(request),
+        ...discountsOf(request),
         proration_behavior: 'always_invoice',
         proration_date: toSeconds(prorationDate),
         payment_behavior: 'pending_if_incomplete',

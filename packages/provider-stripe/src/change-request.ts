@@ -15,6 +15,11 @@ export function anchorOf({ subscription, to, effective }: ChangeRequest): {
   return begins && subscription.status !== 'trialing' ? { billing_cycle_anchor: { type: 'now' } } : {}
 }
 
+/** A promotion is redeemed with the change itself, and waits with it: https://docs.stripe.com/billing/subscriptions/coupons */
+export function discountsOf({ promotionId }: ChangeRequest): { discounts?: { promotion_code: string }[] } {
+  return promotionId ? { discounts: [{ promotion_code: promotionId }] } : {}
+}
+
 /** The change of one item. Preview and update both take it from here, so that they cannot differ. */
 export function itemOf(
   { subscription, to }: ChangeRequest,

@@ -11,14 +11,16 @@ export async function startCheckout(
   prices: PriceBook,
   request: CheckoutRequest,
 ): Promise<CheckoutSession> {
-  const { organizationId, customerId, terms, successUrl, cancelUrl, idempotencyKey } = request
+  const { organizationId, customerId, terms, promotionId, successUrl, cancelUrl, idempotencyKey } = request
   const metadata = organizationMetadata(organizationId)
   const session = await stripe.checkout.sessions.create(
     {
       mode: 'subscription',
       customer: customerId,
       client_reference_id: organizationId,
+      currency: terms.currency,
       line_items: [{ price: prices.priceIdOf(terms.planId, terms.interval), quantity: terms.quantity }],
+      ...(promotionId ? { discounts: [{ promotion_code: promotionId }] } : {}),
       success_url: successUrl,
       cancel_url: cancelUrl,
       metadata,

@@ -1,6 +1,6 @@
 import { type ChangePreview, type ChangeRequest, type Instant, money } from '@prorata/billing'
 import type { Stripe } from 'stripe'
-import { anchorOf, itemOf } from './change-request.ts'
+import { anchorOf, discountsOf, itemOf } from './change-request.ts'
 import type { PriceBook } from './price-book.ts'
 import { toInstant, toSeconds } from './seconds.ts'
 import {
@@ -59,6 +59,7 @@ function previewParams(
   return {
     customer: customerId,
     subscription: subscription.id,
+    ...discountsOf(request),
     subscription_details: {
       items: [itemOf(request, prices)],
       ...anchorOf(request),

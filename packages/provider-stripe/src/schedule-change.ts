@@ -5,7 +5,7 @@
 
 import { BillingError, type ChangeOutcome } from '@prorata/billing'
 import type { Stripe } from 'stripe'
-import { itemOf, type KeyedChange } from './change-request.ts'
+import { discountsOf, itemOf, type KeyedChange } from './change-request.ts'
 import { scheduleMetadata } from './metadata.ts'
 import { ownScheduleOf } from './own-schedule.ts'
 import type { PriceBook } from './price-book.ts'
@@ -42,6 +42,7 @@ export async function scheduleChange(
         },
         {
           ...keptFor(current),
+          ...discountsOf(request),
           items: [{ price, quantity }],
           duration: { interval: to.interval, interval_count: 1 },
           proration_behavior: 'none',

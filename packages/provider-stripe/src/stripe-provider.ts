@@ -5,6 +5,7 @@ import { cancelSubscription, resumeSubscription, undoChange } from './cancel-sub
 import { changePlanNow } from './change-plan.ts'
 import { expireCheckout, retrieveCheckout, startCheckout, toCheckoutSession } from './checkout.ts'
 import { fetchCustomer } from './fetch-customer.ts'
+import { findPromotion } from './find-promotion.ts'
 import { organizationMetadata } from './metadata.ts'
 import { payInvoice } from './pay-invoice.ts'
 import { createSetup, removePaymentMethod, setDefaultPaymentMethod } from './payment-methods.ts'
@@ -52,6 +53,7 @@ export function createStripeProvider({
     updateBillingDetails: (request) => withBillingErrors(() => updateBillingDetails(stripe, request)),
     payInvoice: (invoiceId) => withBillingErrors(() => payInvoice(stripe, invoiceId)),
     refund: (request) => withBillingErrors(() => refund(stripe, request)),
+    findPromotion: (code, customerId) => withBillingErrors(() => findPromotion(stripe, code, customerId)),
     startPurchase: (request) =>
       withBillingErrors(async () => toCheckoutSession(await startPurchase(stripe, prices, request))),
     startPortal: (request) => withBillingErrors(() => startPortal(stripe, prices, request)),

@@ -11,6 +11,7 @@ import { previewUnpause } from '../use-cases/preview-unpause.ts'
 import { resumeSubscription, undoChange } from '../use-cases/resume-subscription.ts'
 import { startTrial } from '../use-cases/start-trial.ts'
 import { unpauseSubscription } from '../use-cases/unpause-subscription.ts'
+import { moneyInput } from './money-input.ts'
 import { toWish, wishInput } from './wish-input.ts'
 
 const nothing = z.strictObject({})
@@ -24,8 +25,10 @@ export const subscriptionRouter = router({
   current: memberProcedure.query(({ ctx }) => currentSubscription(ctx.deps, ctx.member)),
 
   previewChange: billingAdminProcedure
-    .input(z.strictObject(wishInput))
-    .query(({ ctx, input }) => previewChange(ctx.deps, ctx.member, toWish(input))),
+    .input(z.strictObject({ ...wishInput, promotionCode: moneyInput.promotionCode.nullable().default(null) }))
+    .query(({ ctx, input: { promotionCode, ...wish } }) =>
+      previewChange(ctx.deps, ctx.member, toWish(wish), promotionCode),
+    ),
 
   change: billingAdminProcedure
     .input(z.strictObject({ token: z.string().min(1).max(4_096) }))

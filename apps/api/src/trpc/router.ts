@@ -8,6 +8,7 @@ import { payLinkRouter } from '../routers/pay-link.ts'
 import { paymentMethodsRouter } from '../routers/payment-methods.ts'
 import { plansRouter } from '../routers/plans.ts'
 import { portalRouter } from '../routers/portal.ts'
+import { promotionsRouter } from '../routers/promotions.ts'
 import { purchasesRouter } from '../routers/purchases.ts'
 import { seatsRouter } from '../routers/seats.ts'
 import { subscriptionRouter } from '../routers/subscription.ts'
@@ -25,6 +26,7 @@ export const appRouter = router({
   paymentMethods: paymentMethodsRouter,
   plans: plansRouter,
   portal: portalRouter,
+  promotions: promotionsRouter,
   purchases: purchasesRouter,
   seats: seatsRouter,
   subscription: subscriptionRouter,

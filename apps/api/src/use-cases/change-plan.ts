@@ -11,6 +11,7 @@ import {
   isSameMoney,
   type QuoteClaims,
 } from '@prorata/billing'
+import { lookUpPromotion } from './check-promotion.ts'
 import { type ChangeResult, resultOfOutcome, standingResult } from './change-result.ts'
 import type { Member, Ports } from './ports.ts'
 import { quoteChange } from './quote-change.ts'
@@ -63,9 +64,20 @@ async function change(ports: Ports, claims: QuoteClaims, held: HeldCustomer): Pr
     })
   }
   const { customerId } = held
-  const { organizationId, prorationDate, to, effective } = claims
+  const { organizationId, prorationDate, to, effective, promotion } = claims
+  // A promotion that ended meanwhile is left out of the new quote.
+  const stillValid = async () => {
+    if (promotion === null) return null
+    const found = await lookUpPromotion(ports, organizationId, promotion.code, decision.change.to)
+    return found.ok && found.promotion.id === promotion.id ? promotion : null
+  }
   const requote = async (code: 'quote_expired' | 'quote_moved', message: string) => {
-    const quote = await quoteChange(ports, { ...decision, organizationId, customerId })
+    const quote = await quoteChange(ports, {
+      ...decision,
+      organizationId,
+      customerId,
+      promotion: await stillValid(),
+    })
     return new BillingError(code, message, { details: { quote } })
   }
   if (ports.clock.now() >= claims.expiresAt) {
@@ -78,7 +90,16 @@ async function change(ports: Ports, claims: QuoteClaims, held: HeldCustomer): Pr
   if (basisOf(decision.subscription) !== claims.basis || decision.change.effective !== effective) {
     throw await moved()
   }
-  const request = { customerId, subscription: decision.subscription, to, effective, prorationDate }
+  if (promotion !== null && (await stillValid()) === null) throw await moved()
+  const promotionId = promotion?.id ?? null
+  const request = {
+    customerId,
+    subscription: decision.subscription,
+    to,
+    effective,
+    prorationDate,
+    promotionId,
+  }
   const preview = await ports.provider.previewChange(request)
   if (!isSameMoney(preview.dueToday, claims.dueToday)) throw await moved()
 

@@ -41,6 +41,7 @@ export async function quoteUnpause(
     itemId,
     basis: basisOf(subscription),
     to: terms,
+    promotion: null,
     effective: 'now',
     prorationDate: startsAt,
     dueToday: preview.dueToday,

@@ -4,6 +4,7 @@ import {
   compareEntitlements,
   type Instant,
   type Quote,
+  type QuoteClaims,
   quoteLifetime,
   type RunningSubscription,
   second,
@@ -15,12 +16,13 @@ export interface ChangeToQuote {
   customerId: string
   subscription: RunningSubscription
   change: Change
+  promotion: QuoteClaims['promotion']
 }
 
 /** Asks the provider what the change costs at this very second, and signs the answer. A failed preview throws. */
 export async function quoteChange(
   ports: Ports,
-  { organizationId, customerId, subscription, change }: ChangeToQuote,
+  { organizationId, customerId, subscription, change, promotion }: ChangeToQuote,
 ): Promise<Quote> {
   const now = ports.clock.now()
   const prorationDate = startOfSecond(now)
@@ -31,6 +33,7 @@ export async function quoteChange(
     to,
     effective,
     prorationDate,
+    promotionId: promotion?.id ?? null,
   })
 
   const id = ports.ids.next()
@@ -43,6 +46,7 @@ export async function quoteChange(
     itemId: subscription.itemId,
     basis: basisOf(subscription),
     to,
+    promotion,
     effective,
     prorationDate,
     dueToday: preview.dueToday,

@@ -5,18 +5,26 @@ import {
   type CheckoutReservation,
   type CheckoutSession,
   decideCheckout,
+  decideCurrency,
   hour,
+  type SoldCurrency,
   type Terms,
   type Wish,
 } from '@prorata/billing'
+import { requirePromotion } from './check-promotion.ts'
 import { ensureCustomer } from './ensure-customer.ts'
 import type { Member, Ports } from './ports.ts'
+import { refused } from './run-command.ts'
 import { syncNow } from './sync-customer.ts'
 import { trialRedeemed } from './trial-redeemed.ts'
 
 export interface CheckoutWish {
   wish: Wish
   skipTrial: boolean
+  /** `null` for the customer's own, or the catalogue's. */
+  currency?: SoldCurrency | null
+  /** As it was typed. */
+  promotionCode?: string | null
 }
 
 export interface StartedCheckout {
@@ -37,11 +45,12 @@ const reservationLifetime = hour
 export async function startCheckout(
   ports: Ports,
   member: Member,
-  checkout: CheckoutWish,
+  asked: CheckoutWish,
 ): Promise<StartedCheckout> {
   const organizationId = member.organization.id
   // Refuse before a customer is made for it.
-  await decide(ports, member, checkout)
+  const { currency } = await decide(ports, member, asked)
+  const checkout = { ...asked, currency, promotionCode: asked.promotionCode ?? null }
   const customerId = await ensureCustomer(ports, member)
 
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -94,18 +103,32 @@ async function checkStillFree(
   }
 }
 
+interface DecidedCheckout {
+  terms: Terms
+  trialDays: number
+  currency: SoldCurrency
+  promotionId: string | null
+}
+
 async function decide(
   ports: Ports,
   member: Member,
-  { wish, skipTrial }: CheckoutWish,
-): Promise<{ terms: Terms; trialDays: number }> {
-  const { subscription } = await ports.subscriptions.load(member.organization.id)
+  { wish, skipTrial, currency: asked = null, promotionCode = null }: CheckoutWish,
+): Promise<DecidedCheckout> {
+  const { subscription, profile } = await ports.subscriptions.load(member.organization.id)
+  const priced = decideCurrency(asked, profile.currency)
+  if (!priced.ok) throw refused(priced.refusal)
+  const { currency } = priced
   const decision = decideCheckout(subscription, wish, {
     trialRedeemed: await trialRedeemed(ports, member),
     skipTrial,
+    use: await ports.limits.find(member.organization.id),
+    currency,
   })
-  if (decision.ok) return { terms: decision.terms, trialDays: decision.trialDays }
-  throw new BillingError('refused', 'This cannot be bought now.', { details: { refusal: decision.refusal } })
+  if (!decision.ok) throw refused(decision.refusal)
+  const { terms, trialDays } = decision
+  const promotion = await requirePromotion(ports, member.organization.id, promotionCode, terms)
+  return { terms, trialDays, currency, promotionId: promotion?.id ?? null }
 }
 
 /** The session of a reservation. Its id names the intent: asked twice, by whomever, the provider makes one session. */
@@ -143,12 +166,17 @@ function isStale({ clock }: Ports, { sessionId, reservedAt }: CheckoutReservatio
   return sessionId === null && clock.now() - reservedAt > reservationLifetime
 }
 
-function isSameWish(reservation: CheckoutReservation, { wish, skipTrial }: CheckoutWish): boolean {
+function isSameWish(
+  reservation: CheckoutReservation,
+  { wish, skipTrial, currency, promotionCode }: Omit<CheckoutReservation, 'id' | 'sessionId' | 'reservedAt'>,
+): boolean {
   const { planId, interval, quantity } = reservation.wish
   return (
     planId === wish.planId &&
     interval === wish.interval &&
     quantity === wish.quantity &&
-    reservation.skipTrial === skipTrial
+    reservation.skipTrial === skipTrial &&
+    reservation.currency === currency &&
+    reservation.promotionCode === promotionCode
   )
 }

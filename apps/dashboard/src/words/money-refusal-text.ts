@@ -14,6 +14,8 @@ export function moneyRefusalText(refusal: MoneyRefusal, format: Format): string 
       return `The code ${refusal.promotionCode} has been used as often as it can be.`
     case 'promotion_not_for_plan':
       return `The code ${refusal.promotionCode} is not for this plan.`
+    case 'promotion_not_combinable':
+      return `You have a discount already, so the code ${refusal.promotionCode} cannot be added.`
     case 'promotion_not_for_currency':
       return `The code ${refusal.promotionCode} is not for prices in ${refusal.currency.toUpperCase()}.`
     case 'promotion_first_time_only':

@@ -1,6 +1,7 @@
 import { plan } from '../plans.ts'
 import { type LimitUse, overLimits } from '../limit-use.ts'
 import { isRunning, type RunningSubscription, type Subscription, type Terms } from '../subscription.ts'
+import { decideCurrency } from './currency.ts'
 import { type Decision, refuse } from './refusal.ts'
 import { isSameTerms, toTerms, type Wish } from './wish.ts'
 
@@ -23,7 +24,9 @@ export function decideChange(
   wish: Wish,
   use: LimitUse = {},
 ): Decision<{ change: Change; subscription: RunningSubscription }> {
-  const sold = toTerms(wish)
+  const priced = decideCurrency(null, 'terms' in subscription ? subscription.terms.currency : null)
+  if (!priced.ok) return priced
+  const sold = toTerms(wish, priced.currency)
   if (!sold.ok) return sold
   if (subscription.status === 'incomplete') return refuse({ code: 'payment_pending' })
   if (!isRunning(subscription)) return refuse({ code: 'no_subscription' })

@@ -8,6 +8,8 @@ export type PromotionRefusal =
   | { code: 'promotion_expired'; promotionCode: string; at: Instant | null }
   | { code: 'promotion_used_up'; promotionCode: string }
   | { code: 'promotion_not_for_plan'; promotionCode: string }
+  /** A discount is running already, and there is one at a time. */
+  | { code: 'promotion_not_combinable'; promotionCode: string }
   /** It takes an amount off in currencies that do not include this one. */
   | { code: 'promotion_not_for_currency'; promotionCode: string; currency: Currency }
   /** It is for people who have not paid yet. */

@@ -1,4 +1,4 @@
-import { catalog, type PlanId, plan, priceOf } from '../plans.ts'
+import { catalog, type PlanId, plan, priceOf, type SoldCurrency } from '../plans.ts'
 import type { Interval } from '../catalog.ts'
 import type { Terms } from '../subscription.ts'
 import { type Decision, refuse } from './refusal.ts'
@@ -11,13 +11,13 @@ export interface Wish {
 }
 
 /** The catalogue's price for a wish, or why it is not sold. Prices come from here, never from the client. */
-export function toTerms(wish: Wish): Decision<{ terms: Terms }> {
-  const price = priceOf(wish.planId, wish.interval)
+export function toTerms(wish: Wish, currency: SoldCurrency = catalog.currency): Decision<{ terms: Terms }> {
+  const price = priceOf(wish.planId, wish.interval, currency)
   if (!price) return refuse({ code: 'plan_not_sold', planId: wish.planId })
   const { quantity } = wish
   const allowed = Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= maxQuantity(wish.planId)
   if (!allowed) return refuse({ code: 'quantity_not_allowed', planId: wish.planId, quantity })
-  return { ok: true, terms: { ...wish, unitAmount: price.unitAmount, currency: catalog.currency } }
+  return { ok: true, terms: { ...wish, unitAmount: price.unitAmount, currency } }
 }
 
 /** Stripe's own bound on an item's quantity is far higher; nobody means to buy more seats than this by hand. */

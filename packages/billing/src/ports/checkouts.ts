@@ -1,4 +1,5 @@
 import type { Wish } from '../decide/wish.ts'
+import type { SoldCurrency } from '../plans.ts'
 import type { Instant } from '../time.ts'
 import type { CheckoutSession } from './provider.ts'
 
@@ -15,6 +16,9 @@ export interface CheckoutReservation {
   id: string
   wish: Wish
   skipTrial: boolean
+  currency: SoldCurrency
+  /** As it was typed. */
+  promotionCode: string | null
   /** `null` until the provider has answered. */
   sessionId: string | null
   reservedAt: Instant

@@ -12,6 +12,7 @@ import type { BillingDetailsProvider } from './billing-details.ts'
 import type { PaymentMethodProvider } from './payment-methods.ts'
 import type { PaymentProvider } from './payments.ts'
 import type { PortalProvider } from './portal.ts'
+import type { PromotionProvider } from './promotions.ts'
 import type { PurchaseProvider } from './purchases.ts'
 
 /** A subscription that has or ever had a trial. */
@@ -39,6 +40,8 @@ export interface CheckoutRequest {
   organizationId: string
   customerId: string
   terms: Terms
+  /** Taken off what is bought. */
+  promotionId?: string | null
   /** Whole days; 0 for none. */
   trialDays: number
   /** Where the browser comes back to; `{CHECKOUT_SESSION_ID}` in it is replaced by the provider. */
@@ -67,6 +70,8 @@ export interface CheckoutSession {
 
 export interface ChangeRequest {
   customerId: string
+  /** Redeemed with the change. */
+  promotionId?: string | null
   subscription: RunningSubscription
   to: Terms
   effective: 'now' | 'period_end'
@@ -90,7 +95,8 @@ export interface BillingProvider
     BillingDetailsProvider,
     PaymentProvider,
     PortalProvider,
-    PurchaseProvider {
+    PurchaseProvider,
+    PromotionProvider {
   /** Creates the organization's customer. Calls for one organization, however many at once, make exactly one. */
   createCustomer(input: {
     organizationId: string

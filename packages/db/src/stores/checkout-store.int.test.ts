@@ -8,7 +8,15 @@ const { checkouts } = stores
 
 function reservationOf(id: string): CheckoutReservation {
   const wish = { planId: 'starter', interval: 'month', quantity: 1 } as const
-  return { id, wish, skipTrial: false, sessionId: null, reservedAt: november + 1 }
+  return {
+    id,
+    wish,
+    skipTrial: false,
+    currency: 'usd' as const,
+    promotionCode: null,
+    sessionId: null,
+    reservedAt: november + 1,
+  }
 }
 
 function sessionOf(id: string): CheckoutSession {

@@ -1,4 +1,4 @@
-import { type CheckoutReservation, type CheckoutStore, intervals, planIds } from '@prorata/billing'
+import { catalog, type CheckoutReservation, type CheckoutStore, intervals, planIds } from '@prorata/billing'
 import { z } from 'zod'
 import type { Run } from '../statements.ts'
 
@@ -8,6 +8,8 @@ const rowSchema = z.object({
   interval: z.enum(intervals),
   quantity: z.number().int(),
   skip_trial: z.boolean(),
+  currency: z.enum(catalog.currencies),
+  promotion_code: z.string().nullable(),
   session_id: z.string().nullable(),
   reserved_at: z.date(),
 })
@@ -20,7 +22,7 @@ export function createCheckoutStore(run: Run): CheckoutStore {
     },
 
     async reserve(organizationId, reservation, replaces) {
-      const { id, wish, skipTrial, sessionId, reservedAt } = reservation
+      const { id, wish, skipTrial, currency, promotionCode, sessionId, reservedAt } = reservation
       const columns = [
         id,
         wish.planId,
@@ -29,6 +31,8 @@ export function createCheckoutStore(run: Run): CheckoutStore {
         skipTrial,
         sessionId,
         new Date(reservedAt),
+        currency,
+        promotionCode,
       ]
       const rows =
         replaces === null
@@ -53,26 +57,29 @@ function toReservation(stored: unknown): CheckoutReservation {
     id: row.id,
     wish: { planId: row.plan_id, interval: row.interval, quantity: row.quantity },
     skipTrial: row.skip_trial,
+    currency: row.currency,
+    promotionCode: row.promotion_code,
     sessionId: row.session_id,
     reservedAt: row.reserved_at.getTime(),
   }
 }
 
 const find = `
-  SELECT id, plan_id, interval, quantity, skip_trial, session_id, reserved_at FROM checkout_reservation
+  SELECT id, plan_id, interval, quantity, skip_trial, session_id, reserved_at, currency, promotion_code
+  FROM checkout_reservation
   WHERE organization_id = $1`
 
 const reserve = `
   INSERT INTO checkout_reservation
-    (organization_id, id, plan_id, interval, quantity, skip_trial, session_id, reserved_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    (organization_id, id, plan_id, interval, quantity, skip_trial, session_id, reserved_at, currency, promotion_code)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
   ON CONFLICT (organization_id) DO NOTHING
   RETURNING id`
 
 const replace = `
   UPDATE checkout_reservation SET id = $2, plan_id = $3, interval = $4, quantity = $5, skip_trial = $6,
-    session_id = $7, reserved_at = $8
-  WHERE organization_id = $1 AND id = $9
+    session_id = $7, reserved_at = $8, currency = $9, promotion_code = $10
+  WHERE organization_id = $1 AND id = $11
   RETURNING id`
 
 /** A reservation that was replaced meanwhile is gone, and its session is not attached to the one that took its place. */

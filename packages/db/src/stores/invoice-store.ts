@@ -34,6 +34,11 @@ export function createInvoiceStore(run: Run): InvoiceStore {
       const [row] = await run<InvoiceRow>('invoice.find', find, [organizationId, invoiceId])
       return row ? toInvoice(row.data) : null
     },
+
+    async hasPaid(organizationId) {
+      const rows = await run('invoice.has-paid', hasPaid, [organizationId])
+      return rows.length > 0
+    },
   }
 }
 
@@ -53,5 +58,8 @@ const nextPageIn = `
   SELECT data FROM invoice
   WHERE organization_id = $1 AND status = $3 AND (created_at, id) < ($4::timestamptz, $5)
   ORDER BY created_at DESC, id DESC LIMIT $2`
+
+const hasPaid = `
+  SELECT 1 FROM invoice WHERE organization_id = $1 AND status = 'paid' AND amount_paid > 0 LIMIT 1`
 
 const find = 'SELECT data FROM invoice WHERE id = $2 AND organization_id = $1'

@@ -69,11 +69,11 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
   coupon: {
     applies_to: (ctx, _value, owner) => {
       const products = ctx.tables.coupon_details.get(idOf(owner))?.products ?? null
-      return products === null ? null : { products }
+      return products === null ? undefined : { products }
     },
     currency_options: (ctx, _value, owner) => {
       const amounts = ctx.tables.coupon_details.get(idOf(owner))?.amounts ?? null
-      if (amounts === null) return null
+      if (amounts === null) return undefined
       return Object.fromEntries(Object.entries(amounts).map(([key, off]) => [key, { amount_off: off }]))
     },
   },
@@ -268,6 +268,7 @@ export const EXPANDABLE: Record<string, Record<string, Expand>> = {
     },
   },
   item: { 'price.product': product },
+  'billing.alert': { 'usage_threshold.meter': of('meters') },
   'entitlements.active_entitlement': { feature: of('features') },
   subscription_schedule: {
     customer,

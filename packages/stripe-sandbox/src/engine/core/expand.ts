@@ -6,8 +6,12 @@ import { arrayOf, string } from './schema.ts'
 import type { Params } from '../contract.ts'
 import { EXPANDABLE } from '../expandable.ts'
 
-/** Gives the object behind a reference or of an includable field. */
-export type Expand = (ctx: Context, value: unknown, owner: Record<string, unknown>) => object | null
+/** Gives the object behind a reference or of an includable field; `undefined` leaves a field away that there is nothing for. */
+export type Expand = (
+  ctx: Context,
+  value: unknown,
+  owner: Record<string, unknown>,
+) => object | null | undefined
 
 const MAX_DEPTH = 4
 const paths = arrayOf(string())
@@ -55,7 +59,11 @@ function walk(ctx: Context, owner: unknown, tokens: string[], path: string): voi
     const rest = tokens.slice(length)
     for (const holder of descend(owner, tokens.slice(0, length - 1))) {
       const value = holder[key]
-      if (!isRecord(value)) holder[key] = expandValue(ctx, expand, value, owner)
+      if (!isRecord(value)) {
+        const expanded = expandValue(ctx, expand, value, owner)
+        if (expanded === undefined) continue
+        holder[key] = expanded
+      }
       const inner = holder[key]
       if (Array.isArray(inner)) for (const element of inner) walk(ctx, element, rest, path)
       else walk(ctx, inner, rest, path)
@@ -79,12 +87,13 @@ function walk(ctx: Context, owner: unknown, tokens: string[], path: string): voi
 
 function expandValue(ctx: Context, expand: Expand, value: unknown, owner: Record<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((element) => copyOf(expand(ctx, element, owner)) ?? element)
-  return copyOf(expand(ctx, value, owner)) ?? value ?? null
+  const found = expand(ctx, value, owner)
+  return found === undefined ? value : (copyOf(found) ?? value ?? null)
 }
 
 /** Of an object, or of a list such as a price's tiers. */
-function copyOf(found: object | null): unknown {
-  return found === null ? null : copyValue(found)
+function copyOf(found: object | null | undefined): unknown {
+  return found === null || found === undefined ? null : copyValue(found)
 }
 
 /** What holds the named field: one object, or each of a list of them (`total_discount_amounts.discount`). */

@@ -16,6 +16,7 @@ import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
 import { replaceDiscounts } from './discount-params.ts'
+import { feedbackOptionOf } from './feedback-options.ts'
 import { toPauseCollection } from './pause-collection.ts'
 import { dateOf } from './subscription-dates.ts'
 import type { updateFields } from './subscription-fields.ts'
@@ -41,6 +42,7 @@ const PENDING: readonly string[] = [
   'proration_behavior',
   'proration_date',
   'billing_cycle_anchor',
+  'discounts',
   'trial_end',
   'off_session',
 ]
@@ -154,7 +156,7 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
         : {
             comment: details.comment ?? null,
             feedback: details.feedback ?? null,
-            feedback_option: null,
+            feedback_option: feedbackOptionOf(ctx, details.feedback_option),
             reason: before.cancellation_details?.reason ?? null,
           },
     collection_method: collectionMethod,
@@ -186,6 +188,16 @@ function withPlainFields(ctx: Context, before: Subscription, params: Update): Su
   }
 }
 
+/**
+ * New discounts wait with the change that waits for its payment.
+ * https://docs.stripe.com/changelog/dahlia/2026-05-27/pending-subscription-updates-discount-and-discounts-properties
+ */
+function withPendingDiscounts(before: Subscription, changed: Subscription): Subscription {
+  const { pending_update: pending, discounts } = changed
+  if (pending === null || pending === before.pending_update || discounts === before.discounts) return changed
+  return { ...changed, discounts: before.discounts, pending_update: { ...pending, discounts } }
+}
+
 export function updateSubscription(ctx: Context, before: Subscription, params: Update): Subscription {
   checkUpdate(before, params)
   checkMethod(ctx, before.customer, params.default_payment_method)
@@ -202,7 +214,10 @@ export function updateSubscription(ctx: Context, before: Subscription, params: U
   const planned = planChange(ctx, current, toChange(params))
   const changed =
     planned.touched || planned.invoiceNow ? applyChange(ctx, current, planned, behavior) : current
-  let dated = ctx.tables.subscriptions.put<Subscription>({ ...changed, ...dateOf(ctx, changed, params) })
+  let dated = ctx.tables.subscriptions.put<Subscription>({
+    ...withPendingDiscounts(before, changed),
+    ...dateOf(ctx, changed, params),
+  })
   if (dated.cancel_at !== null || before.cancel_at !== null) {
     const ended = planEnd(ctx, dated, params.proration_behavior ?? 'create_prorations')
     if (ended !== null) dated = applyChange(ctx, dated, ended, behavior)
