@@ -1,7 +1,7 @@
 /** PostgreSQL's own statistics tell whether a table was ever read from end to end, also inside functions and triggers. */
 
 import type { InboxEvent, NewEmail } from '@prorata/billing'
-import { invoiceOf, november, truthOf } from '@prorata/billing/testing'
+import { invoiceOf, november, paymentOf, truthOf } from '@prorata/billing/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from './testing/index.ts'
 
@@ -9,6 +9,7 @@ import { freshDatabase } from './testing/index.ts'
 const { database, stores } = await freshDatabase({ max: 1 })
 const { subscriptions, syncQueue, invoices, usage, checkouts, auditLog, inbox, members, trials, limits } =
   stores
+const { payments, purchases, setups, credits } = stores
 const { pool } = database
 
 const rows = 5_000
@@ -45,6 +46,18 @@ beforeAll(async () => {
       SELECT 'key_' || n, 'org_' || (n % 50), 'Organization', ARRAY['a@example.test'], 'subscription_ended',
         '{"kind": "subscription_ended", "planId": "pro", "at": 1}', 'sent', ${at} + n * interval '1 hour', ${at}
       FROM ${series};
+    INSERT INTO payment (id, organization_id, created_at, status, currency, amount, amount_refunded, purchase_id,
+        invoice_id, data)
+      SELECT 'pi_' || n, 'org_' || (n % 50), ${at} + n * interval '1 hour', 'succeeded', 'usd', 1500, 0,
+        'purchase_' || n, 'in_' || n, jsonb_set(jsonb_set($json$${JSON.stringify(paymentOf('pi_0', november))}$json$::jsonb,
+          '{id}', to_jsonb('pi_' || n)), '{createdAt}', to_jsonb(${november} + n * 3600000::bigint)) FROM ${series};
+    INSERT INTO purchase (id, organization_id, intent_id, product_id, currency, session_id, created_at)
+      SELECT 'purchase_' || n, 'org_' || n, 'intent', 'onboarding', 'usd', 'cs_' || n, ${at} FROM ${series};
+    INSERT INTO payment_method_setup SELECT 'cs_' || n, 'org_' || n, ${at} FROM ${series};
+    INSERT INTO credit_grant (id, organization_id, meter_id, quantity, remaining, granted_at, expires_at)
+      SELECT 'pi_' || n, 'org_' || n, 'apiCalls', 100, 100, ${at}, ${at} + interval '1 year' FROM ${series};
+    INSERT INTO credit_entry (organization_id, grant_id, kind, quantity, at)
+      SELECT 'org_' || n, 'pi_' || n, 'grant', 100, ${at} FROM ${series};
     INSERT INTO audit_entry (organization_id, actor, action, details, at)
       SELECT 'org_' || n, 'user', 'action', '{}', ${at} FROM ${series};
     ANALYZE;
@@ -131,6 +144,49 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
     await invoices.list(`org_${n}`, { limit: 5, cursor: nextCursor })
   },
   'invoices.find': (n) => invoices.find(`org_${n}`, 'in_7'),
+  'invoices.list of one status': async (n) => {
+    const page = { limit: 5, status: 'paid' } as const
+    const { nextCursor } = await invoices.list(`org_${n}`, { ...page, cursor: null })
+    await invoices.list(`org_${n}`, { ...page, cursor: nextCursor })
+  },
+  'invoices.hasPaid': (n) => invoices.hasPaid(`org_${n + 100}`),
+  'payments.purchases': async (n) => {
+    const { nextCursor } = await payments.purchases(`org_${n}`, { limit: 5, cursor: null })
+    expect(nextCursor).not.toBeNull()
+    await payments.purchases(`org_${n}`, { limit: 5, cursor: nextCursor })
+  },
+  'payments.ofInvoice': (n) => payments.ofInvoice(`org_${n}`, `in_${n}`),
+  'payments.ofPurchase': (n) => payments.ofPurchase(`org_${n}`, `purchase_${n}`),
+  'payments.findAnywhere': (n) => payments.findAnywhere(`pi_${n}`),
+  'purchases.take, attach, renew and findBySession': async (n) => {
+    const purchase = await purchases.take(`org_${n}`, {
+      id: `purchase_new_${n}`,
+      intentId: 'intent',
+      productId: 'onboarding',
+      currency: 'usd',
+      attempt: 1,
+      sessionId: null,
+      createdAt: november,
+    })
+    await purchases.attach(`org_${n}`, purchase, `cs_new_${n}`)
+    await purchases.findBySession(`org_${n}`, `cs_new_${n}`)
+    await purchases.renew(`org_${n}`, purchase)
+  },
+  'setups.add, pending and finish': async (n) => {
+    await setups.add(`org_${n}`, { sessionId: `cs_new_${n}`, startedAt: november })
+    expect(await setups.pending(`org_${n}`)).toHaveLength(2)
+    await setups.finish(`org_${n}`, `cs_new_${n}`)
+  },
+  'credits.usable and entries': async (n) => {
+    expect(await credits.usable(`org_${n}`, november)).toHaveLength(1)
+    await credits.entries(`org_${n}`)
+  },
+  'usage.record with credits': async (n) => {
+    const record = { meterId: 'apiCalls', occurredAt: november } as const
+    expect(
+      await usage.record(`org_${n}`, { ...record, quantity: 50, identifier: 'credits' }, period, 10),
+    ).toMatchObject({ kind: 'recorded' })
+  },
   'usage.used': (n) => usage.used(`org_${n}`, ['apiCalls', 'aiGenerations'], period),
   'usage.record': async (n) => {
     const record = { meterId: 'apiCalls', quantity: 1, occurredAt: november } as const
@@ -140,7 +196,15 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
   },
   'checkouts.find': (n) => checkouts.find(`org_${n}`),
   'checkouts.reserve': async (n) => {
-    const reservation = { id: `new_${n}`, wish, skipTrial: false, currency: 'usd' as const, promotionCode: null, sessionId: null, reservedAt: november }
+    const reservation = {
+      id: `new_${n}`,
+      wish,
+      skipTrial: false,
+      currency: 'usd' as const,
+      promotionCode: null,
+      sessionId: null,
+      reservedAt: november,
+    }
     await checkouts.reserve(`org_${n}`, reservation, null)
     await checkouts.reserve(`org_${n}`, reservation, `reservation_${n}`)
   },
@@ -155,6 +219,7 @@ const statements: Record<string, (n: number) => Promise<unknown>> = {
       url: null,
       expiresAt: november,
     }),
+  'checkouts.withdraw': (n) => checkouts.withdraw(`org_${n}`, { id: `new_${n}`, sessionId: null }),
   'checkouts.clear': (n) => checkouts.clear(`org_${n}`, `new_${n}`),
   'outbox.claim, begin and finish': async () => {
     // What settling put there, one mail a time.
