@@ -1,9 +1,11 @@
 /** Cancelling in the portal: at the period's end or at once, as configured, with a reason if one is asked for. */
 import type { WireResponse } from '../http/message.ts'
 import { formatDay } from './format.ts'
+import type { Ask } from './ask.ts'
 import { html } from './html.ts'
 import { actionOf, portalPage } from './portal-frame.ts'
 import { type Portal, type PortalSubscription, strings } from './portal-session.ts'
+import { offerFor } from './portal-retention.ts'
 import { record } from './read.ts'
 
 const REASONS: Record<string, string> = {
@@ -28,6 +30,7 @@ export function reasonsOf(portal: Portal): string[] | null {
 }
 
 export function cancelPage(
+  ask: Ask,
   portal: Portal,
   subscription: PortalSubscription,
   error: string | null = null,
@@ -46,6 +49,7 @@ export function cancelPage(
         ? `${names} ends as soon as you confirm.`
         : `${names} ends on ${formatDay(end)}. Until then you keep it and can change your mind.`
     }</p>
+${offerFor(ask, portal, subscription)}
 <form method="post" action="${actionOf(portal)}">
 <input type="hidden" name="act" value="cancel">
 <input type="hidden" name="subscription" value="${subscription.id}">

@@ -4,6 +4,7 @@ import type { Ask } from './ask.ts'
 import { formatDay, formatMoney } from './format.ts'
 import { type Html, html, webUrl } from './html.ts'
 import { actButton, portalPage, priceOf } from './portal-frame.ts'
+import { isPausable } from './portal-pause.ts'
 import {
   offers,
   type Portal,
@@ -51,13 +52,21 @@ function subscriptionRow(portal: Portal, subscription: PortalSubscription): Html
   const names = items.map(({ name }) => name).join(' and ')
   const renewsAt = Math.min(...items.map(({ periodEnd }) => periodEnd))
   const isOpen = cancelAt === null && schedule === null
-  const canChange = offers(portal, 'subscription_update') && isOpen && items.length === 1
+  const canChange =
+    offers(portal, 'subscription_update') && isOpen && items.length === 1 && status !== 'paused'
   return html`<li><span><strong>${names}</strong> <span class="badge ${status}">${STATUS_WORDS[status] ?? status}</span>
 ${items.map((item) => html`<small>${item.quantity !== null && item.quantity > 1 && `${item.quantity} × `}${priceOf(item)}</small>`)}
-<small>${cancelAt === null ? `Renews on ${formatDay(renewsAt)}` : `Ends on ${formatDay(cancelAt)}`}</small>
+<small>${ending(subscription, renewsAt)}</small>
 ${schedule !== null && html`<small>Your plan changes when this period ends.</small>`}</span>
 <span class="row">
 ${canChange && html`<a class="button quiet" href="/portal/${portal.id}/update/${id}" aria-label="Change plan ${names}">Change plan</a>`}
+${
+  offers(portal, 'subscription_pause') &&
+  (status === 'paused'
+    ? actButton(portal, 'resume', 'Resume plan', { subscription: id }, names)
+    : isPausable(subscription) &&
+      html`<a class="button quiet" href="/portal/${portal.id}/pause/${id}" aria-label="Pause plan ${names}">Pause plan</a>`)
+}
 ${
   offers(portal, 'subscription_cancel') &&
   (cancelAt === null
@@ -65,6 +74,11 @@ ${
     : actButton(portal, 'keep', 'Keep plan', { subscription: id }, names))
 }
 </span></li>`
+}
+
+function ending({ cancelAt, status }: PortalSubscription, renewsAt: number): string {
+  if (cancelAt !== null) return `Ends on ${formatDay(cancelAt)}`
+  return status === 'paused' ? 'Paused until you resume it' : `Renews on ${formatDay(renewsAt)}`
 }
 
 function methodsSection(portal: Portal, { methods }: PortalAccount): Html {

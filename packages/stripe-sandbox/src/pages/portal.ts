@@ -11,6 +11,8 @@ import { cancelPage } from './portal-cancel.ts'
 import { ADDABLE, allowedUpdates, cardPage, detailsPage } from './portal-details.ts'
 import { homeOf, portalPage, reasonOf } from './portal-frame.ts'
 import { homePage } from './portal-home.ts'
+import { isPausable, pause, pausePage, resume } from './portal-pause.ts'
+import { acceptOffer } from './portal-retention.ts'
 import {
   offers,
   type Portal,
@@ -29,6 +31,9 @@ export interface PortalDeps {
 
 const SAID: Record<string, string> = {
   cancel: 'Your plan is cancelled.',
+  stay: 'Your plan goes on, with your discount.',
+  pause: 'Your plan is paused.',
+  resume: 'Your plan goes on.',
   keep: 'Your plan goes on.',
   update: 'Your plan is updated.',
   method: 'Your payment methods are updated.',
@@ -59,6 +64,8 @@ function flowPage(deps: PortalDeps, portal: Portal, request: WireRequest): WireR
   switch (type) {
     case 'subscription_cancel':
       return stepPage(deps, portal, request, `cancel/${subscription}`)
+    case 'subscription_pause':
+      return stepPage(deps, portal, request, `pause/${subscription}`)
     case 'subscription_update':
       return stepPage(deps, portal, request, `update/${subscription}`)
     case 'subscription_update_confirm':
@@ -94,7 +101,10 @@ function stepPage(deps: PortalDeps, portal: Portal, request: WireRequest, step: 
   switch (name) {
     case 'cancel':
       if (subscription === null || subscription.cancelAt !== null) return null
-      return offers(portal, 'subscription_cancel') ? cancelPage(portal, subscription) : null
+      return offers(portal, 'subscription_cancel') ? cancelPage(deps.ask, portal, subscription) : null
+    case 'pause':
+      if (subscription === null || !isPausable(subscription)) return null
+      return offers(portal, 'subscription_pause') ? pausePage(portal, subscription) : null
     case 'update':
       if (subscription === null || subscription.schedule !== null) return null
       if (!offers(portal, 'subscription_update')) return null
@@ -141,8 +151,21 @@ function act(deps: PortalDeps, portal: Portal, form: URLSearchParams): WireRespo
       const answer = cancel(ask, portal, subscription, form)
       return answer.status === 200
         ? done(portal, 'cancel')
-        : cancelPage(portal, subscription, reasonOf(answer))
+        : cancelPage(ask, portal, subscription, reasonOf(answer))
     }
+    case 'accept_offer': {
+      if (subscription === null || !offers(portal, 'subscription_cancel')) return refused(portal)
+      const answer = acceptOffer(ask, portal, subscription)
+      return answer === null ? refused(portal) : settle(portal, answer, 'stay')
+    }
+    case 'pause': {
+      if (subscription === null || !offers(portal, 'subscription_pause')) return refused(portal)
+      const answer = pause(ask, subscription)
+      return answer.status === 200 ? done(portal, 'pause') : pausePage(portal, subscription, reasonOf(answer))
+    }
+    case 'resume':
+      if (subscription === null || !offers(portal, 'subscription_pause')) return refused(portal)
+      return settle(portal, resume(ask, subscription), 'resume')
     case 'keep':
       if (subscription === null || !offers(portal, 'subscription_cancel')) return refused(portal)
       return settle(portal, keep(ask, subscription), 'keep')

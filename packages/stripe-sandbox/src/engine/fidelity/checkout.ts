@@ -99,4 +99,16 @@ export const checkoutFidelity: Fidelity[] = [
     status: 'assumed',
     source: 'On Stripe its own page says them',
   },
+  {
+    route: 'POST /v1/billing_portal/configurations',
+    behaviour: 'pausing is offered without an end; lengths to choose from and the login page are 501',
+    status: 'documented',
+    source: 'https://docs.stripe.com/api/customer_portal/configurations/create',
+  },
+  {
+    route: 'POST /v1/billing_portal/sessions',
+    behaviour: 'a retention coupon is offered before the cancellation and added to the discounts there are',
+    status: 'documented',
+    source: 'https://docs.stripe.com/customer-management/cancellation-page#retention-coupons',
+  },
 ]

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { difference } from '../core/difference.ts'
-import { invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
+import { invalidRequest, missingParameter, noSuch, notBuilt } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import { letters } from '../core/ids.ts'
 import { page, paginate } from '../core/list.ts'
@@ -109,7 +109,8 @@ function withParams(
   if (features.subscription_update.enabled && known.length === 0) {
     throw missingParameter('features[subscription_update][products]')
   }
-  const login = params.login_page
+  if (params.login_page?.enabled === true)
+    throw notBuilt('the login page of the portal', 'login_page[enabled]')
   return {
     ...before,
     active: params.active ?? before.active,
@@ -120,13 +121,7 @@ function withParams(
     },
     default_return_url: keep(params.default_return_url, before.default_return_url),
     features,
-    login_page:
-      login === undefined
-        ? before.login_page
-        : {
-            enabled: login.enabled,
-            url: login.enabled ? `${ctx.settings.publicUrl}/portal/login/${before.id}` : null,
-          },
+    login_page: before.login_page,
     metadata: changeMetadata(before.metadata ?? {}, params.metadata),
     name: keep(params.name, before.name),
     updated: nowOn(ctx, null),

@@ -81,20 +81,14 @@ function readPause(
   given: NonNullable<FeatureParams['subscription_pause']>,
   before: Features['subscription_pause'],
 ): Features['subscription_pause'] {
-  if (given.enabled === true) {
-    throw notBuilt('pausing in the customer portal', 'features[subscription_pause][enabled]')
-  }
   const duration = given.duration
-  if (duration === undefined) return { ...before, enabled: given.enabled ?? before.enabled }
-  const options = (duration.interval_options ?? []).map((option) => ({
-    interval: option.interval,
-    interval_count: option.interval_count ?? 1,
-  }))
-  if (duration.type === 'interval_options' && options.length === 0) {
-    throw missingParameter('features[subscription_pause][duration][interval_options]')
+  if (duration?.type === 'interval_options') {
+    // A paused subscription has no date to resume at, which such a pause would need.
+    throw notBuilt('pauses of a chosen length in the portal', 'features[subscription_pause][duration][type]')
   }
+  if (duration === undefined) return { ...before, enabled: given.enabled ?? before.enabled }
   return {
-    duration: { interval_options: options, type: duration.type },
+    duration: { interval_options: [], type: duration.type },
     enabled: given.enabled ?? before.enabled,
   }
 }

@@ -1,6 +1,6 @@
 // The parameters of `POST /v1/billing_portal/sessions`.
 import type Stripe from 'stripe'
-import { arrayOf, integer, object, oneOf, oneOfBuilt, required, string, unbuilt } from '../core/schema.ts'
+import { arrayOf, integer, object, oneOf, required, string, unbuilt } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 
 const LOCALES = [
@@ -64,10 +64,19 @@ const flowData = object({
     type: required(oneOf('hosted_confirmation', 'portal_homepage', 'redirect')),
   } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.AfterCompletion>),
   subscription_cancel: object({
-    retention: unbuilt,
+    retention: object({
+      coupon_offer: required(
+        object({
+          coupon: required(string()),
+        } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.SubscriptionCancel.Retention.CouponOffer>),
+      ),
+      type: required(oneOf('coupon_offer')),
+    } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.SubscriptionCancel.Retention>),
     subscription: required(string()),
   } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.SubscriptionCancel>),
-  subscription_pause: unbuilt,
+  subscription_pause: object({
+    subscription: required(string()),
+  } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.SubscriptionPause>),
   subscription_update: object({
     subscription: required(string()),
   } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.SubscriptionUpdate>),
@@ -90,15 +99,13 @@ const flowData = object({
     subscription: required(string()),
   } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData.SubscriptionUpdateConfirm>),
   type: required(
-    oneOfBuilt(
-      [
-        'customer_update',
-        'payment_method_update',
-        'subscription_cancel',
-        'subscription_update',
-        'subscription_update_confirm',
-      ],
-      ['subscription_pause'],
+    oneOf(
+      'customer_update',
+      'payment_method_update',
+      'subscription_cancel',
+      'subscription_pause',
+      'subscription_update',
+      'subscription_update_confirm',
     ),
   ),
 } satisfies Covers<Stripe.BillingPortal.SessionCreateParams.FlowData>)

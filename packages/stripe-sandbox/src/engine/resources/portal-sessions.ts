@@ -18,6 +18,7 @@ const NEEDS = {
   customer_update: 'customer_update',
   payment_method_update: 'payment_method_update',
   subscription_cancel: 'subscription_cancel',
+  subscription_pause: 'subscription_pause',
   subscription_update: 'subscription_update',
   subscription_update_confirm: 'subscription_update',
 } as const
@@ -42,10 +43,13 @@ function toFlow(ctx: Context, given: GivenFlow, customer: string, offered: Porta
       type !== 'subscription_cancel' || cancel === undefined
         ? null
         : {
-            retention: null,
+            retention: toRetention(ctx, cancel.retention),
             subscription: ownSubscription(ctx, cancel.subscription, customer, type).id,
           },
-    subscription_pause: null,
+    subscription_pause:
+      type !== 'subscription_pause' || given.subscription_pause === undefined
+        ? null
+        : { subscription: ownSubscription(ctx, given.subscription_pause.subscription, customer, type).id },
     subscription_update:
       type !== 'subscription_update' || given.subscription_update === undefined
         ? null
@@ -87,6 +91,19 @@ function toConfirm(
     return { coupon: discount.coupon ?? null, promotion_code: discount.promotion_code ?? null }
   })
   return { discounts: discounts ?? null, items, subscription: subscription.id }
+}
+
+type GivenRetention = NonNullable<GivenFlow['subscription_cancel']>['retention']
+
+function toRetention(
+  ctx: Context,
+  given: GivenRetention,
+): NonNullable<Flow['subscription_cancel']>['retention'] {
+  if (given === undefined) return null
+  const at = 'flow_data[subscription_cancel][retention][coupon_offer][coupon]'
+  const { id, valid } = getCoupon(ctx, given.coupon_offer.coupon, at)
+  if (!valid) throw invalidRequest(`Coupon expired: ${id}`, at, 'coupon_expired')
+  return { coupon_offer: { coupon: id }, type: given.type }
 }
 
 function toAfterCompletion(given: GivenFlow['after_completion']): Flow['after_completion'] {
