@@ -19,6 +19,8 @@ import { chargeRoutes } from './resources/charges.ts'
 import { refundRoutes } from './resources/refunds.ts'
 import { fraudWarningRoutes } from './resources/fraud-warnings.ts'
 import { disputeRoutes } from './resources/disputes.ts'
+import { alertRoutes } from './resources/alerts.ts'
+import { feedbackOptionRoutes } from './resources/feedback-options.ts'
 import { balanceTransactionRoutes } from './resources/balance-transactions.ts'
 import { sourceRoutes } from './resources/sources.ts'
 import { setupIntentRoutes } from './resources/setup-intents.ts'
@@ -60,6 +62,8 @@ export const routes: readonly Route[] = [
   ...scheduleRoutes,
   ...meterRoutes,
   ...meterEventRoutes,
+  ...alertRoutes,
+  ...feedbackOptionRoutes,
   ...entitlementRoutes,
   ...invoiceRoutes,
   ...invoiceLineRoutes,

@@ -20,6 +20,7 @@ export interface Cancellation {
   bills?: 'now' | 'like_renewal'
   comment?: string | null
   feedback?: Details['feedback']
+  feedbackOption?: string | null
 }
 
 /**
@@ -47,7 +48,7 @@ export function cancelSubscription(
     cancellation_details: {
       comment: how.comment ?? details?.comment ?? null,
       feedback: how.feedback ?? details?.feedback ?? null,
-      feedback_option: null,
+      feedback_option: how.feedbackOption ?? details?.feedback_option ?? null,
       reason: how.reason,
     },
     ended_at: now,
@@ -67,7 +68,7 @@ export function cancelSubscription(
     })
   }
   if (how.bills !== undefined) {
-    createUsageItems(ctx, subscription, now)
+    createUsageItems(ctx, { ...subscription, ended_at: now }, now)
     const invoice = billPending(ctx, canceled, how.bills)
     if (invoice !== null) {
       canceled = ctx.tables.subscriptions.put<Subscription>({ ...canceled, latest_invoice: invoice.id })

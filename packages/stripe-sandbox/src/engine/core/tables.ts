@@ -4,6 +4,7 @@ import type { ClockState, PaymentOutcome } from '../contract.ts'
 import { Table } from './table.ts'
 import type { IndexKey, Row, TableDefinition, WriteLog } from './table.ts'
 import type {
+  Alert,
   BalanceTransaction,
   Card,
   CashBalanceTransaction,
@@ -17,6 +18,7 @@ import type {
   Dispute,
   EarlyFraudWarning,
   Feature,
+  FeedbackOption,
   Invoice,
   InvoiceItem,
   InvoicePayment,
@@ -196,6 +198,11 @@ export interface CashBalanceRow extends Row {
   reconciliation: 'automatic' | 'manual' | null
 }
 
+/** Of whom an alert has told. */
+export interface AlertTold extends Row {
+  customers: string[]
+}
+
 /** The products of a portal configuration. */
 export interface PortalProducts extends Row {
   products: PortalProduct[]
@@ -346,6 +353,9 @@ export function createTables(log: WriteLog, onTask: (task: Task, seq: number) =>
       customer: (s) => s.customer,
     }),
     meters: table<Meter, 'event_name'>('meters', 'billing.meter', { event_name: (m) => m.event_name }),
+    alerts: table<Alert, 'meter'>('alerts', 'billing.alert', { meter: (a) => a.usage_threshold?.meter }),
+    alerts_told: table<AlertTold>('alerts_told', null, none),
+    feedback_options: table<FeedbackOption>('feedback_options', 'billing.feedback_option', none),
     usage_records: table<UsageRecord, 'usage' | 'identifier'>('usage_records', null, {
       usage: (u) => (u.counts ? usageKey(u.meter, u.customer) : null),
       identifier: identifierKey,

@@ -141,7 +141,8 @@ export const subscriptionFidelity: Fidelity[] = [
   },
   {
     route: 'POST /v1/subscriptions',
-    behaviour: 'a trial that leaves the anchor `unchanged` bills what is left of the period it ends in, in part',
+    behaviour:
+      'a trial that leaves the anchor `unchanged` bills what is left of the period it ends in, in part',
     status: 'assumed',
     source: 'The reference says how the anchor is reset, not what is billed',
   },

@@ -64,4 +64,17 @@ export const usageFidelity: Fidelity[] = [
     status: 'documented',
     source: 'https://docs.stripe.com/billing/entitlements',
   },
+  {
+    route: 'POST /v1/billing/alerts',
+    behaviour:
+      'tells once per customer whose usage, earlier usage included, reaches the value; not on test clocks',
+    status: 'documented',
+    source: 'https://docs.stripe.com/billing/subscriptions/usage-based/alerts',
+  },
+  {
+    route: 'POST /v1/billing/feedback_options',
+    behaviour: 'reasons of one’s own for cancellations; inactive ones are refused',
+    status: 'assumed',
+    source: 'The reference describes the objects, not how they are refused',
+  },
 ]

@@ -1,5 +1,6 @@
 // Usage as it is reported, corrected and summed up. https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage
 import type Stripe from 'stripe'
+import { tellAlerts } from '../billing/alerts.ts'
 import { watchThresholds } from '../billing/thresholds.ts'
 import { identifierKey, processedUntil, usageBetween, usageKey } from '../billing/usage.ts'
 import { newId, nowOn } from '../core/context.ts'
@@ -83,6 +84,7 @@ function recordUsage(ctx: Context, params: Parsed<typeof eventFields>): MeterEve
     value: value ?? 0,
   })
   if (customer !== undefined) watchThresholds(ctx, customer.id)
+  if (customer !== undefined && meter !== undefined) tellAlerts(ctx, meter, customer)
   return {
     object: 'billing.meter_event',
     created: now,

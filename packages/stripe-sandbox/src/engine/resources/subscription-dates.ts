@@ -66,7 +66,7 @@ function withReason(
   return {
     comment: details?.comment ?? null,
     feedback: details?.feedback ?? null,
-    feedback_option: null,
+    feedback_option: details?.feedback_option ?? null,
     reason,
   }
 }

@@ -121,7 +121,7 @@ const cancellationDetails = object({
       'unused',
     ),
   ),
-  feedback_option: unbuilt,
+  feedback_option: string(),
 } satisfies Covers<Stripe.SubscriptionCancelParams.CancellationDetails>)
 
 export const createFields = {

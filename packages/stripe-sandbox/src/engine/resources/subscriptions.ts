@@ -13,6 +13,7 @@ import { route } from '../core/route.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
+import { feedbackOptionOf } from './feedback-options.ts'
 import { cancelFields, createFields, listFields, updateFields } from './subscription-fields.ts'
 import { checkSource, toInterval, toInvoiceSettings, toThresholds } from './subscription-settings.ts'
 import { checkCollection, checkMethod, ENDED, updateSubscription } from './subscription-update.ts'
@@ -96,6 +97,7 @@ export const subscriptionRoutes = [
       ...(params.invoice_now === true ? { bills: 'now' as const } : {}),
       comment: params.cancellation_details?.comment ?? null,
       feedback: params.cancellation_details?.feedback ?? null,
+      feedbackOption: feedbackOptionOf(ctx, params.cancellation_details?.feedback_option),
     })
   }),
   route('GET', '/v1/subscriptions', listFields, (ctx, params) => {

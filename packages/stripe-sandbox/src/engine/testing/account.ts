@@ -2,6 +2,7 @@
 import type { Engine, Method, ParamValue, Params } from '../contract.ts'
 import type {
   ActiveEntitlement,
+  Alert,
   BalanceTransaction,
   CashBalance,
   CashBalanceTransaction,
@@ -13,6 +14,7 @@ import type {
   Dispute,
   EarlyFraudWarning,
   Feature,
+  FeedbackOption,
   FundingInstructions,
   Invoice,
   List,
@@ -53,6 +55,8 @@ interface Kinds {
   coupon: Coupon
   tax_id: TaxId
   tax_rate: TaxRate
+  'billing.alert': Alert
+  'billing.feedback_option': FeedbackOption
   'billing.meter': Meter
   'billing.meter_event': MeterEvent
   'billing.meter_event_adjustment': MeterEventAdjustment
