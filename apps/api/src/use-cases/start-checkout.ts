@@ -75,7 +75,10 @@ export async function startCheckout(
     if (!(await ports.checkouts.reserve(organizationId, reservation, standing?.id ?? null))) continue
     const session = await sessionOf(ports, member, customerId, reservation)
     if (session.status !== 'open' || !session.url) continue
-    await checkStillFree(ports, member, checkout, session)
+    if (!(await isStillFree(ports, member, checkout, reservation.id))) {
+      await ports.provider.expireCheckout(session.id)
+      continue
+    }
     await ports.auditLog.append({
       organizationId,
       actor: member.userId,
@@ -88,19 +91,21 @@ export async function startCheckout(
   throw new BillingError('provider_unavailable', 'Checkouts were started faster than they could be answered')
 }
 
-/** A trial may have been started while the page was made: then nobody gets it. */
-async function checkStillFree(
+/**
+ * A trial may be started while the page is made: it withdraws the reservation, or is stored already. Whichever comes first
+ * sees the other, and nobody gets a page that would buy a second subscription.
+ */
+async function isStillFree(
   ports: Ports,
   member: Member,
-  checkout: CheckoutWish,
-  { id }: CheckoutSession,
-): Promise<void> {
-  try {
-    await decide(ports, member, checkout)
-  } catch (error) {
-    await ports.provider.expireCheckout(id)
-    throw error
-  }
+  { wish, skipTrial }: CheckoutWish,
+  reservationId: string,
+): Promise<boolean> {
+  const organizationId = member.organization.id
+  const standing = await ports.checkouts.find(organizationId)
+  const { subscription } = await ports.subscriptions.load(organizationId)
+  const facts = { trialRedeemed: false, skipTrial }
+  return standing?.id === reservationId && decideCheckout(subscription, wish, facts).ok
 }
 
 interface DecidedCheckout {

@@ -63,8 +63,11 @@ export async function startTrial(ports: Ports, member: Member, wish: Wish): Prom
 
 /** Whoever is about to answer a page looks once more whether it may still be paid, and finds the trial. */
 async function closeCheckout({ checkouts, provider }: Ports, organizationId: string): Promise<void> {
-  const standing = await checkouts.find(organizationId)
-  if (!standing) return
-  if (standing.sessionId !== null) await provider.expireCheckout(standing.sessionId)
-  await checkouts.clear(organizationId, standing.id)
+  for (;;) {
+    const standing = await checkouts.find(organizationId)
+    if (!standing) return
+    if (standing.sessionId !== null) await provider.expireCheckout(standing.sessionId)
+    // One that gets its page at this very moment is found again, with the page.
+    if (await checkouts.withdraw(organizationId, standing)) return
+  }
 }

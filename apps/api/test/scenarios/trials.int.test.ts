@@ -93,21 +93,19 @@ describe('a trial without a card', () => {
     expect(anomalies).toEqual([])
   })
 
-  it('and a checkout at the same moment end in one of them', async () => {
+  it('and a checkout at the same moment end in one of them, ten times out of ten', async () => {
     const world = await createWorld()
-    const ada = await world.person()
-    const [trial, checkout] = await Promise.allSettled([
-      ada.caller.subscription.startTrial(pro),
-      ada.caller.checkout.start(skipTrial),
-    ])
-    expect([trial.status, checkout.status]).toContain('fulfilled')
-    const { subscription } = await currentOf(world, ada)
-    const isPayable = checkout.status === 'fulfilled' && canPay(world, checkout.value.sessionId)
-    expect(isPayable).toBe(subscription.status === 'none')
-    await world.settle()
-    const { customerId } = await world.ports.subscriptions.load(ada.organizationId)
-    const { anomalies } = await world.ports.provider.fetchCustomer(customerId ?? '')
-    expect(anomalies).toEqual([])
+    for (let n = 0; n < 10; n += 1) {
+      const ada = await world.person()
+      const [trial, checkout] = await Promise.allSettled([
+        ada.caller.subscription.startTrial(pro),
+        ada.caller.checkout.start(skipTrial),
+      ])
+      expect([trial.status, checkout.status]).toContain('fulfilled')
+      const { subscription } = await currentOf(world, ada)
+      const isPayable = checkout.status === 'fulfilled' && canPay(world, checkout.value.sessionId)
+      expect(isPayable).toBe(subscription.status === 'none')
+    }
   })
 
   it('pauses when it ends, keeps nothing on, and goes on with a card at the price that was shown', async () => {

@@ -10,6 +10,8 @@ export interface CheckoutStore {
   reserve(organizationId: string, reservation: CheckoutReservation, replaces: string | null): Promise<boolean>
   attach(organizationId: string, reservationId: string, session: CheckoutSession): Promise<void>
   clear(organizationId: string, reservationId: string): Promise<void>
+  /** Clears it where it is still as it was seen. False where it has got its session, or was replaced, meanwhile. */
+  withdraw(organizationId: string, seen: Pick<CheckoutReservation, 'id' | 'sessionId'>): Promise<boolean>
 }
 
 export interface CheckoutReservation {

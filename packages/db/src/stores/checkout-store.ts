@@ -48,6 +48,11 @@ export function createCheckoutStore(run: Run): CheckoutStore {
     async clear(organizationId, reservationId) {
       await run('checkout.clear', clear, [organizationId, reservationId])
     },
+
+    async withdraw(organizationId, { id, sessionId }) {
+      const rows = await run('checkout.withdraw', withdraw, [organizationId, id, sessionId])
+      return rows.length > 0
+    },
   }
 }
 
@@ -87,3 +92,7 @@ const attach = `
   UPDATE checkout_reservation SET session_id = $3 WHERE organization_id = $1 AND id = $2`
 
 const clear = 'DELETE FROM checkout_reservation WHERE organization_id = $1 AND id = $2'
+
+const withdraw = `
+  DELETE FROM checkout_reservation WHERE organization_id = $1 AND id = $2 AND session_id IS NOT DISTINCT FROM $3
+  RETURNING id`
