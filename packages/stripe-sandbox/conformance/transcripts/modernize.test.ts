@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { goneSince, modernize, modernizePath } from './modernize.ts'
+import { goneSince, isUnitemized, itemize, modernize, modernizePath } from './modernize.ts'
 
 test('asks in today’s words for what older versions spelled otherwise', () => {
   expect(modernize('/v1/subscriptions', 'coupon=half&customer=cus_1', '2025-10-29.clover')).toBe(
@@ -31,5 +31,19 @@ test('asks no older recording’s question for what basil took away', () => {
   expect(modernize('/v1/subscriptions', asked, '2025-10-29.clover')).toBe(asked)
   expect(modernizePath('/v1/charges/ch_1?expand[]=invoice&limit=1', '2024-06-20')).toBe(
     '/v1/charges/ch_1?limit=1',
+  )
+})
+
+test('gives a subscription’s plan and quantity to its item', () => {
+  expect(isUnitemized('POST', '/v1/subscriptions/sub_1', 'quantity=3')).toBe(true)
+  expect(isUnitemized('POST', '/v1/subscriptions/sub_1', 'items[0][quantity]=3')).toBe(false)
+  expect(isUnitemized('POST', '/v1/subscription_items/si_1', 'quantity=3')).toBe(false)
+  expect(itemize('plan=small&quantity=3&trial_end=now', 'si_1')).toBe(
+    new URLSearchParams({
+      'items[0][id]': 'si_1',
+      'items[0][plan]': 'small',
+      'items[0][quantity]': '3',
+      trial_end: 'now',
+    }).toString(),
   )
 })

@@ -71,6 +71,33 @@ export function modernize(path: string, form: string, version: string): string {
   return out.toString()
 }
 
+/**
+ * A subscription's plan and quantity were once its own; now they are its item's. `item` is the id of the only one it has, or
+ * null where it is only being made.
+ */
+export function itemize(form: string, item: string | null): string {
+  const out = new URLSearchParams()
+  if (item !== null) out.append('items[0][id]', item)
+  for (const [key, value] of new URLSearchParams(form)) {
+    out.append(key === 'plan' || key === 'quantity' ? `items[0][${key}]` : key, value)
+  }
+  return out.toString()
+}
+
+/** Does the request speak of a subscription as if it had no items? */
+export function isUnitemized(method: string, path: string, form: string): boolean {
+  if (method !== 'POST' || !/^\/v1\/subscriptions(\/[^/]+)?$/.test(path)) return false
+  const params = new URLSearchParams(form)
+  return params.has('plan') || params.has('quantity')
+}
+
+/** Parameters of Connect, of which the sandbox has nothing. */
+const CONNECT = /^(application_fee|on_behalf_of|transfer_data|transfer_group)/
+
+export function isConnect(param: unknown): boolean {
+  return typeof param === 'string' && CONNECT.test(param)
+}
+
 /** Why a recorded request can mean nothing today, or null. */
 export function goneSince(path: string): string | null {
   return /^\/v1\/invoices\/upcoming(\/|\?|$)/.test(path)

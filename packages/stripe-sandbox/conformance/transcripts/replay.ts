@@ -1,16 +1,17 @@
 // One sitting, replayed on a sandbox of its own whose clock follows Stripe's.
-import { openAccount } from '../account/account.ts'
+import { type Account, openAccount } from '../account/account.ts'
 import { type Check, fail, pass } from '../level.ts'
 import { isBilling } from '../matrix/stripe-routes.ts'
 import { compare } from './compare.ts'
 import { Ids } from './ids.ts'
-import { goneSince, modernize, modernizePath } from './modernize.ts'
+import { goneSince, isConnect, isUnitemized, itemize, modernize, modernizePath } from './modernize.ts'
 import { accountName, collect } from './recorded.ts'
 import { type Exchange, handledAt, timesIn } from './recording.ts'
 import { inferCatalog } from './infer-catalog.ts'
 import { findEarly, seedEarly, seedFor } from './seed.ts'
 import { createdOf, findCatalog, seedCatalogObject } from './seed-catalog.ts'
-import { NotReplayable } from './seeding.ts'
+import { listIn, NotReplayable } from './seeding.ts'
+import { isRecord } from '../values.ts'
 
 export async function replay(
   file: string,
@@ -58,14 +59,17 @@ export async function replay(
         checks.push(fail(label, 'what came before could not be made'))
         continue
       }
-      const answer = await account.send(
-        method,
-        modernizePath(ids.translatePath(path), version),
-        modernize(path, ids.translateForm(form), version),
-      )
-      if (answer.status === 501 && !isBilling(`${method} ${path.split('?')[0]}`)) {
-        notReplayable.push(`${label}: is not billing`)
-        continue
+      const today = modernizePath(ids.translatePath(path), version)
+      let asked = modernize(path, ids.translateForm(form), version)
+      if (isUnitemized(method, today, asked)) asked = itemize(asked, await onlyItem(account, today))
+      const answer = await account.send(method, today, asked)
+      if (answer.status === 501) {
+        const { error } = answer.body
+        const param = isRecord(error) ? error['param'] : undefined
+        if (isConnect(param) || !isBilling(`${method} ${path.split('?')[0]}`)) {
+          notReplayable.push(`${label}: is ${isConnect(param) ? 'about Connect' : 'not billing'}`)
+          continue
+        }
       }
       if (answer.status !== status) {
         checks.push(
@@ -80,4 +84,12 @@ export async function replay(
     await account.close()
   }
   return { checks, notReplayable }
+}
+
+/** The item of a subscription that has one; null where the path names none. */
+async function onlyItem(account: Account, path: string): Promise<string | null> {
+  if (path === '/v1/subscriptions') return null
+  const { body } = await account.send('GET', path)
+  const id = listIn(body['items'])[0]?.['id']
+  return typeof id === 'string' ? id : null
 }

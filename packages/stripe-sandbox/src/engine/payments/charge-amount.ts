@@ -24,6 +24,7 @@ export function checkStep(amount: number, currency: string, param: string): void
 
 /** Throws unless so much (minor units) can be charged at once. */
 export function checkChargeAmount(amount: number, currency: string): void {
+  if (amount < 0) throw invalidRequest('Invalid positive integer', 'amount', 'parameter_invalid_integer')
   if (amount < 1) {
     throw invalidRequest(
       'The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save a Payment Method for future use without an immediate payment, use a Setup Intent instead: https://docs.stripe.com/payments/setup-intents',

@@ -11,6 +11,7 @@ import {
   string,
   unbuilt,
 } from '../core/schema.ts'
+import { email } from '../core/email.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Customer } from '../core/wire.ts'
 import { addressFields, recipientFields } from './address.ts'
@@ -27,7 +28,7 @@ export const shared = {
   /** Of older API versions; the Stripe CLI uses it. */
   coupon: text,
   description: text,
-  email: emptyable(string(512)),
+  email: emptyable(email()),
   individual_name: emptyable(string(150)),
   invoice_prefix: string(12),
   invoice_settings: object({
