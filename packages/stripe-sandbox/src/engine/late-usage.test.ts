@@ -110,6 +110,18 @@ test('counts late usage on the last invoice of a subscription that ended', () =>
   expect(items).toMatchObject({ data: [{ amount: 50 }, { amount: 100 }] })
 })
 
+test('counts what was used in the very second the subscription ends in, as previewed', () => {
+  const { account, customer, subscription } = start()
+  account.engine.advanceClock(utc(2026, 10, 9))
+  report(account, customer, 100)
+  const preview = account.call('invoice', 'POST', '/v1/invoices/create_preview', {
+    subscription: subscription.id,
+    subscription_details: { cancel_now: true },
+  })
+  account.call('subscription', 'DELETE', `/v1/subscriptions/${subscription.id}`, { invoice_now: true })
+  expect([preview.total, account.latestInvoice(subscription.id).amount_paid]).toEqual([200, 200])
+})
+
 test('gives the same invoices by one jump of the clock and by many', () => {
   const [walked, jumped] = [[60, 1800, 3599, 3600, 90_000], [90_000]].map((stops) => {
     const { account, customer } = start()

@@ -67,3 +67,24 @@ test('tells nothing of a period that is shorter than the reminder', () => {
   account.engine.advanceClock(utc(2026, 10, 5))
   expect(account.newEvents()).not.toContain(TOLD)
 })
+
+test('tells what the next phase of a schedule will cost', () => {
+  const { account, subscription } = subscribed()
+  const schedule = account.call('subscription_schedule', 'POST', '/v1/subscription_schedules', {
+    from_subscription: subscription.id,
+  })
+  const [item] = subscription.items.data
+  const price = account.price(5000)
+  const path = `/v1/subscription_schedules/${schedule.id}`
+  account.call('subscription_schedule', 'POST', path, {
+    phases: [
+      { start_date: utc(2026, 10, 1), end_date: utc(2026, 11, 1), items: [{ price: item?.price.id ?? '' }] },
+      { items: [{ price: price.id }], duration: { interval: 'month' } },
+    ],
+  })
+  account.newEvents()
+  account.engine.advanceClock(utc(2026, 10, 25))
+  expect(account.newEvents()).toContain(TOLD)
+  const { body } = account.send('GET', '/v1/events', { type: TOLD })
+  expect(body).toMatchObject({ data: [{ data: { object: { amount_due: 5000 } } }] })
+})

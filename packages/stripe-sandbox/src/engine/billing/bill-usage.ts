@@ -11,7 +11,7 @@ import { periodLines, productOf } from './lines.ts'
 import type { Used } from './lines.ts'
 import { partsOf } from './price.ts'
 import type { PricePart } from './price.ts'
-import { isMetered, usedQuantity } from './usage.ts'
+import { isMetered, usageUntil, usedQuantity } from './usage.ts'
 
 /** What was used of the item and is not billed yet. */
 export function unbilledUsage(
@@ -22,7 +22,8 @@ export function unbilledUsage(
 ): Used {
   const billed = ledgerOf(ctx, subscription.id).usageBilled?.[item.id] ?? 0
   const start = Math.max(item.current_period_start, billed)
-  return { quantity: usedQuantity(ctx, subscription.customer, item.price, start, end), start, end }
+  const until = usageUntil(subscription, end)
+  return { quantity: usedQuantity(ctx, subscription.customer, item.price, start, until), start, end }
 }
 
 /** What was used of the item until `end`: a line, or one per tier. */

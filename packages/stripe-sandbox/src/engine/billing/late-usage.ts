@@ -11,7 +11,7 @@ import { partsOf } from './price.ts'
 import type { PricePart } from './price.ts'
 import { keepLineRates } from './tax.ts'
 import { withLines } from './totals.ts'
-import { isMetered, usedQuantity } from './usage.ts'
+import { isMetered, usageUntil, usedQuantity } from './usage.ts'
 
 /** The metered price of a line that bills a period that is over; null for any other line. */
 function usagePriceOf(ctx: Context, draft: Invoice, line: InvoiceLine): Price | null {
@@ -61,7 +61,8 @@ function recounted(ctx: Context, draft: Invoice, price: Price, lines: readonly I
   const [first] = lines
   if (first === undefined) return []
   const { start, end } = first.period
-  const quantity = usedQuantity(ctx, draft.customer ?? '', price, start, end)
+  const until = usageUntil(ctx.tables.subscriptions.get(first.subscription ?? ''), end)
+  const quantity = usedQuantity(ctx, draft.customer ?? '', price, start, until)
   const parts = partsOf(ctx, price, quantity, draft.currency)
   for (const line of lines.slice(parts.length)) ctx.tables.invoiceitems.delete(lineItemOf(line) ?? '')
   return parts.map((part, index): InvoiceLine => {

@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts'
+import { ApiError } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
-import type { Subscription } from '../core/wire.ts'
+import type { Invoice, Subscription } from '../core/wire.ts'
 import { upcomingInvoice } from './upcoming.ts'
 import { nextPeriodEnd } from './timing.ts'
 
@@ -14,5 +15,16 @@ export function remindOfRenewal(ctx: Context, subscription: Subscription): void 
   const { cancel_at: cancelAt, status, collection_method: method, pause_collection: paused } = subscription
   if (!REMINDED.includes(status) || method !== 'charge_automatically' || paused !== null) return
   if (cancelAt !== null && cancelAt <= nextPeriodEnd(subscription)) return
-  draftEvent(ctx, 'invoice.upcoming', upcomingInvoice(ctx, subscription), subscription.test_clock)
+  const invoice = nextOrNone(ctx, subscription)
+  if (invoice !== null) draftEvent(ctx, 'invoice.upcoming', invoice, subscription.test_clock)
+}
+
+/** Null where a schedule leads to no invoice, or to a phase that cannot begin as it is: the clock goes on all the same. */
+function nextOrNone(ctx: Context, subscription: Subscription): Invoice | null {
+  try {
+    return upcomingInvoice(ctx, subscription)
+  } catch (error) {
+    if (error instanceof ApiError) return null
+    throw error
+  }
 }

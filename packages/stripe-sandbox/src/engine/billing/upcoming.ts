@@ -90,7 +90,8 @@ export function nextInvoice(
 
 /** A subscription that ends is billed once more only for what is pending. */
 export function lastInvoice(ctx: Context, subscription: Subscription): Invoice {
-  createUsageItems(ctx, subscription, subscription.cancel_at ?? nowOn(ctx, subscription.test_clock))
+  const end = subscription.cancel_at ?? nowOn(ctx, subscription.test_clock)
+  createUsageItems(ctx, { ...subscription, ended_at: end }, end)
   const pending = pendingItems(ctx, subscription.customer, subscription.id)
   if (pending.length === 0) throw noneUpcoming(subscription.customer)
   const customer = getCustomer(ctx, subscription.customer, 'customer')

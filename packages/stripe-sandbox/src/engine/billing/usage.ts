@@ -3,7 +3,7 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Row } from '../core/table.ts'
-import type { Meter, Price } from '../core/wire.ts'
+import type { Meter, Price, Subscription } from '../core/wire.ts'
 
 /** A meter event as it is kept. */
 export interface UsageRecord extends Row {
@@ -79,6 +79,11 @@ export function usageBetween(
 /** Billed by what was used, at the end of the period. */
 export function isMetered(price: Price): boolean {
   return price.recurring?.usage_type === 'metered'
+}
+
+/** Until when (exclusive) usage counts for what ends at `end`: the very second a subscription ends in is its last. */
+export function usageUntil(subscription: Pick<Subscription, 'ended_at'> | undefined, end: number): number {
+  return subscription?.ended_at === end ? end + 1 : end
 }
 
 /**
