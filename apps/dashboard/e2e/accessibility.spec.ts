@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectAccessible, violations, watchPolicy } from './support/accessibility.ts'
 import { test } from './support/product.ts'
-import { callMutation, goToCheckout, payOnHostedPage, person, signUp } from './support/steps.ts'
+import { callMutation, goToCheckout, payOnHostedPage, person, pressOn, signUp } from './support/steps.ts'
 
 test('the scanner is alive: it finds a button without a name', async ({ page, product }) => {
   await page.goto(`${product.url}/sign-in`)
@@ -101,24 +101,8 @@ test('upgrades with the keyboard alone', async ({ page, product }) => {
   await page.goto(`${product.url}/billing/plans`)
   await page.getByRole('link', { name: /Upgrade to Pro/ }).waitFor()
 
-  /** Tabs until the wanted element has the focus, and presses Enter on it. */
-  const pressOn = async (wanted: RegExp) => {
-    for (let tabs = 0; tabs < 60; tabs += 1) {
-      await page.keyboard.press('Tab')
-      const name = await page.evaluate(() => document.activeElement?.textContent ?? '')
-      if (!wanted.test(name)) continue
-      const outline = await page.evaluate(() => {
-        const style = document.activeElement ? getComputedStyle(document.activeElement) : null
-        return style ? `${style.outlineStyle} ${style.boxShadow}` : ''
-      })
-      expect(outline, 'the focus is visible').not.toBe('none none')
-      await page.keyboard.press('Enter')
-      return
-    }
-    throw new Error(`The keyboard does not reach ${wanted}`)
-  }
-  await pressOn(/Upgrade to Pro/)
+  await pressOn(page, /Upgrade to Pro/)
   await page.getByRole('button', { name: 'Pay $23.33 and upgrade' }).waitFor()
-  await pressOn(/Pay \$23\.33 and upgrade/)
+  await pressOn(page, /Pay \$23\.33 and upgrade/)
   await expect(page.getByText('Pro is on.')).toBeVisible()
 })

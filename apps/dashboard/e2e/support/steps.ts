@@ -38,7 +38,7 @@ export async function payOnHostedPage(
   await page.getByLabel(/expir/i).fill('12 / 34')
   await page.getByLabel(/cvc/i).fill('123')
   await page.getByLabel(/name on card/i).fill(person.name)
-  await submit(() => page.getByRole('button', { name: /^Pay / }).click())
+  await submit(() => page.getByRole('button', { name: /^(Pay |Start trial)/ }).click())
 }
 
 /** A new person on Starter monthly, paid with 4242…, back on the overview. */
@@ -48,6 +48,53 @@ export async function subscribeToStarter(page: Page, product: Addresses): Promis
   await payOnHostedPage(page)
   await page.waitForURL(`${product.url}/billing/**`)
   await expect(page.getByText('Starter is on.')).toBeVisible()
+}
+
+/** A plan's card on the plans page. */
+export function planCard(page: Page, name: string): Locator {
+  return page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
+}
+
+/** The organization's plan as the overview shows it. */
+export async function openOverview(page: Page, product: Addresses): Promise<Locator> {
+  await page.goto(`${product.url}/billing`)
+  return page.getByRole('region', { name: 'Your plan' })
+}
+
+/** Pays for a change at the price that is shown. Ends where the plan is on. */
+export async function upgradeTo(
+  page: Page,
+  product: Addresses,
+  plan: { id: string; name: string },
+): Promise<void> {
+  await page.goto(`${product.url}/billing/change?plan=${plan.id}&interval=month`)
+  await page.getByRole('button', { name: /^Pay .* and upgrade$/ }).click()
+  await expect(page.getByRole('heading', { name: `${plan.name} is on.` })).toBeVisible()
+}
+
+/** Tabs until the wanted element has the focus, sees that it shows it, and presses a key on it. */
+export async function pressOn(page: Page, wanted: RegExp, key = 'Enter'): Promise<void> {
+  for (let tabs = 0; tabs < 80; tabs += 1) {
+    await page.keyboard.press('Tab')
+    const name = await page.evaluate(() => {
+      const focused = document.activeElement
+      return focused instanceof HTMLInputElement
+        ? (focused.labels?.[0]?.textContent ?? '')
+        : (focused?.textContent ?? '')
+    })
+    if (!wanted.test(name)) continue
+    const outline = await page.evaluate(() => {
+      const focused = document.activeElement
+      const styles = [focused, focused?.closest('label')].flatMap((one) =>
+        one ? [getComputedStyle(one)] : [],
+      )
+      return styles.some(({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none')
+    })
+    expect(outline, 'the focus is visible').toBe(true)
+    await page.keyboard.press(key)
+    return
+  }
+  throw new Error(`The keyboard does not reach ${wanted}`)
 }
 
 /** Calls a procedure as the dashboard does, with the signed-in person's cookie. */

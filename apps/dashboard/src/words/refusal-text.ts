@@ -23,7 +23,7 @@ export function refusalText(refusal: Refusal, format: Format): string {
     case 'cancellation_pending':
       return `Your subscription ends on ${format.day(refusal.at)}. Undo the cancellation first, then change the plan.`
     case 'change_pending':
-      return `Another change waits for its payment until ${format.moment(refusal.expiresAt)} UTC. Finish it, or let it lapse.`
+      return `Another change waits for its payment until ${format.moment(refusal.expiresAt)} UTC. Finish it, or give it up.`
     case 'over_limit': {
       const { name } = plan(refusal.planId)
       const inUse = refusal.over.map(
