@@ -34,6 +34,8 @@ export type AccessReason =
   | { kind: 'unpaid'; since: Instant }
   | { kind: 'paused' }
   | { kind: 'payment_incomplete' }
+  /** The first payment is under way at the bank. */
+  | { kind: 'payment_processing' }
   | { kind: 'ended'; at: Instant }
 
 /** The plan in force: the one that is paid for, or the fallback plan, and why. */
@@ -65,7 +67,7 @@ export function accessOf(subscription: Subscription, now: Instant, policy: Acces
     case 'paused':
       return without({ kind: 'paused' })
     case 'incomplete':
-      return without({ kind: 'payment_incomplete' })
+      return without({ kind: subscription.processing ? 'payment_processing' : 'payment_incomplete' })
     case 'incomplete_expired':
     case 'canceled':
       return without({ kind: 'ended', at: subscription.endedAt })

@@ -107,7 +107,9 @@ export function noticeWithoutMoney(facts: NoticeFacts): Notice | null {
 function noticesOf(facts: NoticeFacts): Notice[] {
   const { subscription } = facts
   if (subscription.status === 'incomplete') {
-    const { terms, expiresAt } = subscription
+    const { terms, expiresAt, processing } = subscription
+    // Nobody can do anything about it: the welcome page and the plan's own card say so.
+    if (processing) return usageNotices(facts)
     const invoiceId = owedInvoice(facts.invoices)?.id ?? null
     return [{ kind: 'verify_first_payment', planId: terms.planId, until: expiresAt, invoiceId }]
   }

@@ -52,6 +52,7 @@ describe('quoteClaimsSchema', () => {
     itemId: 'si_1',
     basis: basisOf(quoted),
     to: termsOf('pro'),
+    promotion: null,
     effective: 'now',
     prorationDate: november,
     dueToday: { amount: 2_333, currency: 'usd' },

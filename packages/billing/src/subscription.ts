@@ -64,8 +64,13 @@ export const subscriptionSchema = z.discriminatedUnion('status', [
     cause: z.enum(['requested', 'trial_ended']),
     resumesAt: instant.nullable(),
   }),
-  /** The first payment has not gone through; it can until `expiresAt`. */
-  z.object({ status: z.literal('incomplete'), ...base, expiresAt: instant }),
+  /** The first payment has not gone through; it can until `expiresAt`. `processing`: the bank takes its time, nobody has to act. */
+  z.object({
+    status: z.literal('incomplete'),
+    ...base,
+    expiresAt: instant,
+    processing: z.boolean().default(false),
+  }),
   z.object({ status: z.literal('incomplete_expired'), ...base, endedAt: instant }),
   z.object({ status: z.literal('canceled'), ...base, endedAt: instant }),
 ])

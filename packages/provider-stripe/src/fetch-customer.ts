@@ -3,6 +3,7 @@ import type { Stripe } from 'stripe'
 import { fetchPayments, intentsOf } from './fetch-payments.ts'
 import { isOwnTrial } from './metadata.ts'
 import type { PriceBook } from './price-book.ts'
+import { toSetAside } from './set-aside.ts'
 import { toInvoice } from './to-invoice.ts'
 import { toProfile } from './to-profile.ts'
 import { toSubscription } from './to-subscription.ts'
@@ -49,10 +50,13 @@ export async function fetchCustomer(
     trial,
     anomalies,
   }
-  if (!chosen) return { ...truth, subscription: noSubscription }
-  const reading = toSubscription(chosen, invoices.data, prices)
-  if (!reading.ok) return { ...truth, subscription: null, anomalies: [...anomalies, reading.anomaly] }
-  return { ...truth, subscription: reading.value }
+  if (!chosen) return { ...truth, setAside: null, subscription: noSubscription }
+  const isProcessing = (invoice: Stripe.Invoice) =>
+    intentsOf(invoice).some((id) => intentOf.get(id)?.status === 'processing')
+  const reading = toSubscription(chosen, invoices.data, prices, isProcessing)
+  if (!reading.ok)
+    return { ...truth, setAside: null, subscription: null, anomalies: [...anomalies, reading.anomaly] }
+  return { ...truth, setAside: toSetAside(chosen, prices), subscription: reading.value }
 }
 
 /** The newest that runs, else the newest that waits for its first payment, else the newest that has ended. */

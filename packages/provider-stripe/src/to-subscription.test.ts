@@ -43,7 +43,7 @@ describe('toSubscription, every status', () => {
     ['past_due', {}, { ...running, since: november }],
     ['unpaid', {}, { ...running, since: november }],
     ['paused', {}, { ...running, cause: 'trial_ended', resumesAt: null }],
-    ['incomplete', {}, { ...base, expiresAt: november + 23 * hour }],
+    ['incomplete', {}, { ...base, expiresAt: november + 23 * hour, processing: false }],
     ['incomplete_expired', { ended_at: start + 82_800 }, { ...base, endedAt: november + 23 * hour }],
     ['canceled', { ended_at: start + 3_600, canceled_at: start }, { ...base, endedAt: november + hour }],
   ])('%s', (status, overrides, expected) => {

@@ -12,6 +12,7 @@ import {
   type Terms,
 } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { unpaidFirstInvoice } from './first-payment.ts'
 import type { PriceBook } from './price-book.ts'
 import type { Reading } from './reading.ts'
 import { toInstant } from './seconds.ts'
@@ -23,12 +24,13 @@ const firstPaymentWindow = 23 * hour
 
 /**
  * `invoices` are the customer's: they tell since when payment fails, and whether a paused period was paid for. The subscription's `schedule`
- * has to be expanded.
+ * has to be expanded. `isProcessing`: a bank takes its time with the invoice's payment.
  */
 export function toSubscription(
   subscription: Stripe.Subscription,
   invoices: readonly Stripe.Invoice[],
   prices: PriceBook,
+  isProcessing: (invoice: Stripe.Invoice) => boolean = () => false,
 ): Reading<Subscription> {
   const { currency } = subscription
   const found = planItem(subscription.items.data, currency, prices)
@@ -43,6 +45,12 @@ export function toSubscription(
   if (!pending.ok) return pending
   const running = { ...base, period, renewal: renewal.value, pendingChange: pending.value }
   const endedAt = ended_at ?? canceled_at
+
+  const unpaid = isBilled(status) ? unpaidFirstInvoice(subscription, invoices) : null
+  if (unpaid) {
+    // Stripe tries it again as it does any invoice, at most until the next period has its own.
+    return parse({ status: 'incomplete', ...base, expiresAt: period.end, processing: isProcessing(unpaid) })
+  }
 
   switch (status) {
     case 'active': {
@@ -62,7 +70,7 @@ export function toSubscription(
     case 'unpaid':
       return parse({ status, ...running, since: failingSince(id, invoices) ?? period.start })
     case 'incomplete':
-      return parse({ status, ...base, expiresAt: toInstant(created) + firstPaymentWindow })
+      return parse({ status, ...base, expiresAt: toInstant(created) + firstPaymentWindow, processing: false })
     case 'incomplete_expired':
       return parse({
         status,
@@ -74,6 +82,10 @@ export function toSubscription(
     default:
       return { ok: false, anomaly: { kind: 'unknown_status', subscriptionId: id, status } }
   }
+}
+
+function isBilled(status: Stripe.Subscription['status']): boolean {
+  return status === 'active' || status === 'past_due' || status === 'unpaid'
 }
 
 function causeOf({ status_details: details }: Stripe.Subscription): 'requested' | 'trial_ended' {

@@ -4,6 +4,9 @@ import {
   BillingError,
   type CheckoutStatus,
   isRunning,
+  type Payment,
+  purchaseStateOf,
+  type PurchaseState,
   type Subscription,
 } from '@prorata/billing'
 import type { Member, Ports } from './ports.ts'
@@ -11,7 +14,12 @@ import { syncNow } from './sync-customer.ts'
 
 export interface CheckoutState {
   status: CheckoutStatus
-  /** Paid, and the stored state is a running subscription. */
+  /**
+   * What the payment has come to. Access comes with `paid` and not before: `processing` may take a bank days, and can
+   * still fail.
+   */
+  state: PurchaseState
+  /** Nothing is left to wait for: paid and running, or a payment method that is taken over. */
   settled: boolean
   subscription: Subscription
   access: Access
@@ -30,10 +38,16 @@ export async function syncCheckout(ports: Ports, member: Member, sessionId: stri
 
   if (session.status === 'complete') await syncNow(ports, organizationId)
   const { subscription } = await ports.subscriptions.load(organizationId)
-  const settled = session.status === 'complete' && isRunning(subscription)
+  const settled = session.status === 'complete' && (session.mode === 'setup' || isRunning(subscription))
   if (settled) await clearReservation(ports, organizationId, sessionId)
   const access = accessOf(subscription, ports.clock.now(), ports.accessPolicy)
-  return { status: session.status, settled, subscription, access }
+  const state = purchaseStateOf(session, firstPaymentOf(subscription))
+  return { status: session.status, state, settled, subscription, access }
+}
+
+function firstPaymentOf(subscription: Subscription): Pick<Payment, 'status'> | null {
+  if (subscription.status !== 'incomplete') return null
+  return { status: subscription.processing ? 'processing' : 'failed' }
 }
 
 async function clearReservation(

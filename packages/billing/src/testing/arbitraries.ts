@@ -62,7 +62,8 @@ export const anySubscription: fc.Arbitrary<Subscription> = fc.oneof(
   anyRunningSubscription,
   anyBase.chain((base) =>
     fc.constantFrom<Subscription>(
-      { status: 'incomplete', ...base, expiresAt: base.startedAt + 23 * hour },
+      { status: 'incomplete', ...base, expiresAt: base.startedAt + 23 * hour, processing: false },
+      { status: 'incomplete', ...base, expiresAt: base.startedAt + 30 * day, processing: true },
       { status: 'incomplete_expired', ...base, endedAt: base.startedAt + 23 * hour },
       { status: 'canceled', ...base, endedAt: base.startedAt + 40 * day },
     ),

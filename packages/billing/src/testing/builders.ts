@@ -56,7 +56,7 @@ export function pausedSubscription(overrides: Overrides<'paused'> = {}): Subscri
 export function incompleteSubscription(
   overrides: Overrides<'incomplete'> = {},
 ): SubscriptionIn<'incomplete'> {
-  return { status: 'incomplete', ...base, expiresAt: november + 23 * hour, ...overrides }
+  return { status: 'incomplete', ...base, expiresAt: november + 23 * hour, processing: false, ...overrides }
 }
 
 export function expiredSubscription(

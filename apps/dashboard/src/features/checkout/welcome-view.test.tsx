@@ -7,7 +7,13 @@ import { Welcome } from './welcome.tsx'
 import { WelcomeView } from './welcome-view.tsx'
 
 const { access } = currentWith(activeStarter)
-const settled = { status: 'complete', settled: true, subscription: activeStarter, access } as const
+const settled = {
+  status: 'complete',
+  state: 'paid',
+  settled: true,
+  subscription: activeStarter,
+  access,
+} as const
 const unsettled = { ...settled, settled: false, subscription: noSubscription } as const
 
 describe('the way back from the payment page', () => {
