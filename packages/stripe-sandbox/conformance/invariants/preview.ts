@@ -87,6 +87,18 @@ function changeItems(life: Life, step: Change): void {
   compare(preview, billed(life, before, itemOf(changed).current_period_end))
 }
 
+/** Free days for a subscription that runs already. */
+function startTrial(life: Life, step: Change): void {
+  const { account, of, id } = life
+  prepare(account, of, id, step, life.since)
+  const end = now(life) + DAY * (1 + (step.quantity % 40))
+  const details = { trial_end: end, proration_behavior: step.behavior }
+  const before = latest(life)
+  const preview = previewed(account, { subscription: id, subscription_details: details })
+  account.call('subscription', 'POST', `/v1/subscriptions/${id}`, details)
+  compare(preview, billed(life, before, end))
+}
+
 function endTrial(life: Life, after: number): void {
   const { account, id } = life
   account.engine.advanceClock(now(life) + after)
@@ -198,6 +210,9 @@ function takeStep(life: Life, step: Change): boolean {
       return true
     case 'schedule':
       schedule(life, step)
+      return true
+    case 'new_trial':
+      startTrial(life, step)
       return true
     case 'items':
     case 'new_anchor':

@@ -32,8 +32,8 @@ export type Discount =
   | { kind: 'percent'; percent: number; duration: 'once' | 'forever' }
   | { kind: 'amount'; amount: number; duration: 'once' | 'forever' }
 
-/** What is done: other items, the same with the period starting anew, or the end, a pause, a schedule. */
-export type Deed = 'items' | 'new_anchor' | 'cancel' | 'end_within' | 'pause' | 'schedule'
+/** What is done: other items, the same with the period starting anew, free days, or the end, a pause, a schedule. */
+export type Deed = 'items' | 'new_anchor' | 'new_trial' | 'cancel' | 'end_within' | 'pause' | 'schedule'
 
 export interface Change {
   deed: Deed
@@ -140,7 +140,7 @@ export const change: fc.Arbitrary<Change> = fc.record({
     'items',
     'items',
     'new_anchor',
-    'new_anchor',
+    'new_trial',
     'cancel',
     'end_within',
     'pause',
