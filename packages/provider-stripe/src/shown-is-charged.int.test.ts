@@ -109,9 +109,8 @@ it(`is charged as it was shown, over 10,000 random changes`, {
     }),
     { numRuns: organizations },
   )
-  console.info(`${charged} charged at once, ${scheduled} scheduled, ${refused} wishes refused`)
-  expect(charged).toBeGreaterThan(0)
-  expect(scheduled).toBeGreaterThan(0)
+  expect(charged + scheduled, `${refused} wishes were refused`).toBeGreaterThanOrEqual(10_000)
+  expect(Math.min(charged, scheduled)).toBeGreaterThan(1_000)
 })
 
 async function buy(world: SandboxWorld, life: Life): Promise<string> {
@@ -171,18 +170,15 @@ async function expectCharged(
   shown: ChangePreview,
   invoiceId: string | null,
 ): Promise<void> {
-  if (invoiceId === null) {
-    expect([shown.dueToday.amount, shown.creditLeft.amount]).toEqual([0, 0])
-    return
-  }
-  const invoice = await stripe.invoices.retrieve(invoiceId)
+  const invoice = invoiceId === null ? null : await stripe.invoices.retrieve(invoiceId)
   const customer = await stripe.customers.retrieve(customerId)
   if (customer.deleted) throw new Error('The customer is there')
   expect({
-    lines: invoice.lines.data.map(({ description, amount }) => [description, amount]),
-    total: invoice.total,
-    dueToday: invoice.amount_paid,
-    balanceLeft: customer.balance,
+    lines: invoice?.lines.data.map(({ description, amount }) => [description, amount]) ?? [],
+    total: invoice?.total ?? 0,
+    dueToday: invoice?.amount_paid ?? 0,
+    // Where nothing was on an invoice, nothing was said of the balance.
+    balanceLeft: invoice ? customer.balance : 0,
   }).toEqual({
     lines: shown.lines.map(({ description, amount }) => [description, amount.amount]),
     total: shown.total.amount,
