@@ -2,6 +2,7 @@
 
 import type { CancelRequest, RunningSubscription } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { setAsideMetadata } from './metadata.ts'
 import { discardPendingUpdate, voidUnpaidInvoices } from './open-invoices.ts'
 import { releaseOwnSchedule } from './own-schedule.ts'
 
@@ -23,6 +24,8 @@ export async function cancelSubscription(
   await stripe.subscriptions.update(id, {
     cancel_at_period_end: true,
     cancellation_details,
+    // Nor does it change, once it is resumed.
+    metadata: setAsideMetadata(''),
     // What ends does not pause.
     ...(current.pause_collection ? { pause_collection: '' } : {}),
   })

@@ -10,6 +10,7 @@ import { declineOf, isUnderWay, latestInvoice, latestInvoiceOf, paymentIntentOf 
 import type { PriceBook } from './price-book.ts'
 import { releaseOwnSchedule } from './own-schedule.ts'
 import { scheduleChange } from './schedule-change.ts'
+import { forgetSetAside, setAside } from './set-aside.ts'
 import { toSeconds } from './seconds.ts'
 import { toDecline } from './to-billing-error.ts'
 
@@ -26,6 +27,7 @@ export async function changePlanNow(
   if (isMade(before, request, prices)) return { kind: 'applied', invoiceId: invoiceIdOf(before, request) }
 
   // A schedule holds the subscription's items fast: https://docs.stripe.com/billing/subscriptions/subscription-schedules
+  await setAside(stripe, prices, request, before)
   const released = await releaseOwnSchedule(stripe, before)
   const restore = () => restoreSchedule(stripe, prices, request, released)
   const after = await stripe.subscriptions
@@ -46,7 +48,10 @@ export async function changePlanNow(
       if (isRefusal(error)) await restore()
       throw error
     })
-  if (!after.pending_update) return { kind: 'applied', invoiceId: invoiceIdOf(after, request) }
+  if (!after.pending_update) {
+    await forgetSetAside(stripe, after)
+    return { kind: 'applied', invoiceId: invoiceIdOf(after, request) }
+  }
 
   const invoice = latestInvoiceOf(after)
   const intent = await paymentIntentOf(stripe, invoice)

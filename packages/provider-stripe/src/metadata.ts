@@ -30,6 +30,17 @@ export function isOurSchedule(metadata: Metadata): boolean {
   return metadata?.[scheduleKey] === 'change'
 }
 
+const setAsideKey = 'prorata_set_aside'
+
+/** An empty note removes the key: https://docs.stripe.com/api/metadata */
+export function setAsideMetadata(note: string): Record<string, string> {
+  return { [setAsideKey]: note }
+}
+
+export function setAsideOf(metadata: Metadata): string | null {
+  return metadata?.[setAsideKey] || null
+}
+
 const purchaseKey = 'prorata_purchase_id'
 const productKey = 'prorata_product_id'
 

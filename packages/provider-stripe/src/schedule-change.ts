@@ -10,6 +10,7 @@ import { scheduleMetadata } from './metadata.ts'
 import { ownScheduleOf } from './own-schedule.ts'
 import type { PriceBook } from './price-book.ts'
 import { toSeconds } from './seconds.ts'
+import { forgetSetAside } from './set-aside.ts'
 
 export async function scheduleChange(
   stripe: Stripe,
@@ -18,7 +19,8 @@ export async function scheduleChange(
 ): Promise<ChangeOutcome> {
   const { subscription, to, idempotencyKey } = request
   const { price, quantity } = itemOf(request, prices)
-  const schedule = await scheduleOf(stripe, subscription.id, idempotencyKey)
+  const owner = await stripe.subscriptions.retrieve(subscription.id, { expand: ['schedule'] })
+  const schedule = await scheduleOf(stripe, owner, idempotencyKey)
   const current = schedule.phases.find(({ start_date }) => start_date === schedule.current_phase?.start_date)
   if (!current) {
     throw new BillingError('provider_rejected', 'Your change could not be scheduled. Nothing was changed.', {
@@ -51,6 +53,7 @@ export async function scheduleChange(
     },
     { idempotencyKey: `${idempotencyKey}-phases` },
   )
+  await forgetSetAside(stripe, owner)
   return { kind: 'scheduled', at: subscription.period.end }
 }
 
@@ -80,13 +83,12 @@ function idOf(reference: string | { id: string }): string {
 /** The schedule the subscription has, or a new one made of the subscription as it is. */
 async function scheduleOf(
   stripe: Stripe,
-  subscriptionId: string,
+  { id, schedule }: Stripe.Subscription,
   idempotencyKey: string,
 ): Promise<Stripe.SubscriptionSchedule> {
-  const { schedule } = await stripe.subscriptions.retrieve(subscriptionId, { expand: ['schedule'] })
   if (schedule) return ownScheduleOf(stripe, schedule)
   return stripe.subscriptionSchedules.create(
-    { from_subscription: subscriptionId },
+    { from_subscription: id },
     { idempotencyKey: `${idempotencyKey}-schedule` },
   )
 }

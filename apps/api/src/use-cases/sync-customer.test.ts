@@ -18,6 +18,7 @@ function truth(subscription: CustomerTruth['subscription']): CustomerTruth {
     payments: [],
     profile: emptyProfile,
     trial: null,
+    setAside: null,
     anomalies: [],
   }
 }

@@ -21,6 +21,7 @@ import { type FetchedTruth, fetchTruth } from './fetch-truth.ts'
 import { followSeats } from './follow-members.ts'
 import { judgeTrial } from './judge-trial.ts'
 import type { Ports } from './ports.ts'
+import { restoreChange } from './restore-change.ts'
 import { tell } from './tell.ts'
 
 /** A holder that died is replaced after its lease, in physical time: soon for a fetch, later for a change and its payment. */
@@ -32,7 +33,7 @@ const patienceMs = 20 * second
 export async function syncCustomer(ports: Ports, claim: SyncClaim): Promise<void> {
   try {
     await adoptSetups(ports, claim)
-    const truth = await fetchTruth(ports, claim.customerId)
+    const truth = await restoreChange(ports, claim, await fetchTruth(ports, claim.customerId))
     await settle(ports, claim, await followSeats(ports, claim, truth))
   } catch (error) {
     await giveBack(ports, claim, error)
@@ -113,7 +114,8 @@ export async function giveBack({ syncQueue }: Ports, claim: SyncClaim, error: un
 const settlingTime = 65 * minute
 
 /** When to look even though nobody rang, so that a lost webhook heals by itself: after the next boundary, and once a day. */
-export function lookAgainAt({ subscription, invoices }: CustomerTruth, now: Instant): Instant {
+export function lookAgainAt({ subscription, invoices, setAside }: CustomerTruth, now: Instant): Instant {
+  if (setAside) return now
   const boundaries: Instant[] = []
   if (subscription && isRunning(subscription)) {
     boundaries.push(subscription.period.end)

@@ -60,6 +60,31 @@ describe('an upgrade that the bank declines', () => {
   })
 })
 
+describe('a scheduled change that came back after an upgrade was declined', () => {
+  it('is undone for good', async () => {
+    const ada = await world.subscriber({ planId: 'pro' })
+    await changeTo(ada, 'starter')
+    const { token } = await quoteOf(ada, 'enterprise')
+    await nextPayment(world, ada, 'declined')
+    await refusalOf(ada.caller.subscription.change({ token }))
+    expect(await currentOf(world, ada)).toMatchObject({ lifecycle: 'downgrading' })
+    expect(await ada.caller.subscription.undoChange({})).toEqual({ kind: 'undone' })
+    await world.advanceTo(start + 3 * day)
+    expect(await currentOf(world, ada)).toMatchObject({ lifecycle: 'active' })
+  })
+
+  it('gives way for good to an upgrade that is paid', async () => {
+    const ada = await world.subscriber({ planId: 'pro' })
+    await changeTo(ada, 'starter')
+    await changeTo(ada, 'enterprise')
+    await world.advanceTo(start + 3 * day)
+    expect(await currentOf(world, ada)).toMatchObject({
+      lifecycle: 'active',
+      subscription: { terms: { planId: 'enterprise' }, renewal: { kind: 'renews' } },
+    })
+  })
+})
+
 describe('an upgrade that needs 3-D Secure', () => {
   async function waiting(): Promise<{ ada: Person; token: string; url: string }> {
     const ada = await world.subscriber()

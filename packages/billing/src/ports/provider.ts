@@ -33,7 +33,15 @@ export interface CustomerTruth {
   profile: CustomerProfile
   /** The newest of this customer's trials, running or over; `null` where there never was one. */
   trial: TrialStart | null
+  /** A scheduled change that gave way to one which was not made after all: it has to be scheduled again. */
+  setAside: SetAside | null
   anomalies: Anomaly[]
+}
+
+export interface SetAside {
+  to: Terms
+  /** Names the change it gave way to. */
+  key: string
 }
 
 export interface CheckoutRequest {

@@ -36,6 +36,7 @@ export function describePurchase(stage: () => Scene): void {
           details: { ...emptyProfile.details, name: 'Acme', email: 'ada@acme.test' },
         },
         trial: null,
+        setAside: null,
         anomalies: [],
       })
     })

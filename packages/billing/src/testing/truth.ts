@@ -13,6 +13,7 @@ export function truthOf(overrides: Partial<CustomerTruth> = {}): CustomerTruth {
     payments: [],
     profile: emptyProfile,
     trial: null,
+    setAside: null,
     anomalies: [],
     ...overrides,
   }
