@@ -38,6 +38,7 @@ export function FlashMessage() {
     if (message !== null && isLost) document.querySelector('h1')?.focus({ preventScroll: true })
   }, [message])
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- what is said stands in a block of its own
     <div role="status" className="mb-6 empty:mb-0">
       {message === null ? null : <Notice tone="good" title={message} />}
     </div>

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '@prorata/billing'
 import { Page } from '../components/page.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { RecentInvoices } from '../features/invoices/recent-invoices.tsx'
@@ -48,15 +49,14 @@ export function Overview() {
   )
 }
 
-/** The notice on top is about what is scheduled, and undoes it. */
+/** What the notice on top undoes itself. */
+const undoneByNotice: readonly NoticeKind[] = [
+  'cancels',
+  'pause_scheduled',
+  'change_scheduled',
+  'verify_change',
+]
+
 function saysSo({ notice }: Outputs['subscription']['current']): boolean {
-  switch (notice?.kind) {
-    case 'cancels':
-    case 'pause_scheduled':
-    case 'change_scheduled':
-    case 'verify_change':
-      return true
-    default:
-      return false
-  }
+  return notice !== null && undoneByNotice.includes(notice.kind)
 }

@@ -50,8 +50,25 @@ export function refusalText(refusal: Refusal, format: Format): string {
       return 'Your subscription is not paused.'
     case 'payment_method_required':
       return 'There is no card to charge. Add one first.'
-    default:
+    case 'promotion_unknown':
+    case 'promotion_expired':
+    case 'promotion_used_up':
+    case 'promotion_not_for_plan':
+    case 'promotion_not_combinable':
+    case 'promotion_not_for_currency':
+    case 'promotion_first_time_only':
+    case 'promotion_below_minimum':
+    case 'currency_not_sold':
+    case 'currency_locked':
+    case 'last_payment_method':
+    case 'tax_id_invalid':
+    case 'invoice_not_payable':
+    case 'payment_not_refundable':
+    case 'refund_too_large':
+    case 'return_url_not_allowed':
       return moneyRefusalText(refusal, format)
+    default:
+      return refusal satisfies never
   }
 }
 

@@ -29,6 +29,9 @@ export function renewalText(
     case 'paused':
       return pausedText(subscription, format)
     case 'incomplete':
+      if (subscription.processing) {
+        return `Your first payment is on its way. ${plan(subscription.terms.planId).name} turns on when it arrives.`
+      }
       return `The first payment is not finished. It can be until ${format.moment(subscription.expiresAt)} UTC.`
     case 'incomplete_expired':
       return 'The first payment was never finished, so nothing was charged.'

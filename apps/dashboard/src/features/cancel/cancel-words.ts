@@ -33,7 +33,6 @@ export function cancelFacts(
   cancellation: Cancellation,
   format: Format,
 ): string[] {
-  const { name } = plan(subscription.terms.planId)
   const fallback = plan(catalog.fallback).name
   const { at } = cancellation
   return [

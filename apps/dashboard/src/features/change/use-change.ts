@@ -23,7 +23,10 @@ interface Wanted extends Wish {
 export function useChange({ planId, interval, quantity, enabled, now, subscription }: Wanted) {
   const format = useFormat()
   const utils = trpc.useUtils()
-  const [stage, setStage] = useState<ChangeStage>({ kind: 'ready' })
+  const [own, setStage] = useState<ChangeStage>({ kind: 'ready' })
+  const [sentQuantity, setSentQuantity] = useState(quantity)
+  // What went wrong with one number of seats says nothing of another.
+  const stage: ChangeStage = own.kind === 'failed' && sentQuantity !== quantity ? { kind: 'ready' } : own
   const [announcement, setAnnouncement] = useState<string | null>(null)
   const isPriced = stage.kind !== 'done'
 
@@ -54,11 +57,6 @@ export function useChange({ planId, interval, quantity, enabled, now, subscripti
     void refetch()
   }, [enabled, mayRenew, isFetching, isError, isExpired, basis, refetch])
 
-  // What went wrong with one number of seats says nothing of another.
-  useEffect(() => {
-    setStage((stage) => (stage.kind === 'failed' && quantity > 0 ? { kind: 'ready' } : stage))
-  }, [quantity])
-
   const previous = useRef<Quote | null>(null)
   useEffect(() => {
     if (!quote || isPlaceholderData) return
@@ -73,6 +71,7 @@ export function useChange({ planId, interval, quantity, enabled, now, subscripti
     if (!quote || isPlaceholderData || sending.current) return
     sending.current = true
     setStage({ kind: 'sending' })
+    setSentQuantity(quantity)
     setAnnouncement(null)
     try {
       finish(await change.mutateAsync({ token: quote.token }), quote)

@@ -49,6 +49,21 @@ describe('the way back from the payment page', () => {
     expect(screen.getByRole('status').textContent).toContain('You have not been charged.')
   })
 
+  it('says of a payment that the bank takes days for that nobody has to wait, or pay again', () => {
+    const { pendingChange: _, renewal: __, period: ___, ...base } = activeStarter
+    const subscription = { ...base, status: 'incomplete', expiresAt: november.end, processing: true } as const
+    const { show } = renderView(
+      <WelcomeView checkout={{ ...unsettled, state: 'processing', subscription }} isSlow={false} />,
+    )
+    const { textContent } = screen.getByRole('status')
+    expect(textContent).toContain('Your payment is on its way.')
+    expect(textContent).toContain('Starter turns on by itself when the payment arrives. Don’t pay again')
+    show(<WelcomeView checkout={{ ...unsettled, state: 'failed', subscription }} isSlow={false} />)
+    expect(screen.getByRole('alert').textContent).toContain(
+      'You have not been charged, and Starter is not on.',
+    )
+  })
+
   it('asks again until the server has settled it', async () => {
     let asked = 0
     renderConnected(<Welcome sessionId="cs_1" />, (procedure, input) => {

@@ -1,6 +1,6 @@
 import { isRunning, plan } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
-import { Check, LoaderCircle } from 'lucide-react'
+import { Check, Clock, LoaderCircle } from 'lucide-react'
 import { buttonLook } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useFormat } from '../../format.ts'
@@ -26,21 +26,67 @@ export function WelcomeView({ checkout, isSlow }: WelcomeViewProps) {
       </Notice>
     )
   }
+  if (checkout?.state === 'failed') {
+    return (
+      <Notice
+        announced="now"
+        tone="bad"
+        title="Your bank did not make the payment"
+        actions={
+          <Link to="/billing/invoices" className={buttonLook('secondary')}>
+            Pay another way
+          </Link>
+        }
+      >
+        You have not been charged, and {boughtName(checkout)} is not on.
+      </Notice>
+    )
+  }
   return (
     <section className="panel max-w-2xl p-6 sm:p-8">
       <output className="block">
         {checkout?.settled ? (
           <Settled checkout={checkout} />
+        ) : isUnderWay(checkout) ? (
+          <UnderWay name={boughtName(checkout)} />
         ) : (
           <Settling checkout={checkout} isSlow={isSlow} />
         )}
       </output>
       <div className="mt-6">
-        <Link to="/billing" className={buttonLook(checkout?.settled ? 'primary' : 'quiet')}>
+        <Link
+          to="/billing"
+          className={buttonLook(checkout?.settled || isUnderWay(checkout) ? 'primary' : 'quiet')}
+        >
           Go to overview
         </Link>
       </div>
     </section>
+  )
+}
+
+type Checkout = Outputs['checkout']['sync']
+
+/** The bank has the payment and takes its time: nothing that a person has to wait for in front of a page. */
+export function isUnderWay(checkout: Checkout | undefined): checkout is Checkout {
+  const subscription = checkout?.subscription
+  return subscription?.status === 'incomplete' && subscription.processing
+}
+
+function boughtName({ subscription }: Checkout): string {
+  return 'terms' in subscription ? plan(subscription.terms.planId).name : 'your plan'
+}
+
+function UnderWay({ name }: { name: string }) {
+  return (
+    <>
+      <Clock aria-hidden size={28} className="text-muted" />
+      <span className="mt-3 block text-2xl font-semibold tracking-tight">Your payment is on its way.</span>
+      <span className="mt-2 block">
+        Your bank takes a few days. {name} turns on by itself when the payment arrives. Don’t pay again; you
+        can leave this page.
+      </span>
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { SectionError } from '../../loaded.tsx'
 import { trpc } from '../../trpc.ts'
-import { WelcomeView } from './welcome-view.tsx'
+import { isUnderWay, WelcomeView } from './welcome-view.tsx'
 
 const checkEvery = 2_000
 /** From here on the page says that it takes long, and asks less often. */
@@ -26,6 +26,7 @@ export function Welcome({ sessionId }: { sessionId: string }) {
     },
     refetchInterval({ state: { data } }) {
       if (data?.answer.settled || data?.answer.status === 'expired') return false
+      if (isUnderWay(data?.answer)) return checkSlowly
       return data?.isSlow ? checkSlowly : checkEvery
     },
   })

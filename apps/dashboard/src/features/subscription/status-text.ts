@@ -27,7 +27,9 @@ export function statusText(
     case 'paused':
       return { text: 'Paused', tone: 'waiting' }
     case 'incomplete':
-      return needsVerification
+      return subscription.status === 'incomplete' && subscription.processing
+        ? { text: 'Payment on its way', tone: 'waiting' }
+        : needsVerification
     case 'canceled':
       return { text: 'Ended', tone: 'neutral' }
     default:
