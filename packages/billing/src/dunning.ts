@@ -6,6 +6,7 @@
 
 import type { Invoice } from './invoice.ts'
 import { type Money, money } from './money.ts'
+import type { SubscriptionEvent } from './observe.ts'
 import type { Payment } from './payment.ts'
 import { isEnded, type Subscription } from './subscription.ts'
 import { day, hour, type Instant } from './time.ts'
@@ -19,6 +20,11 @@ export type MoneyEvent =
   | { kind: 'invoice_recovered'; invoiceId: string }
   | { kind: 'invoice_paid'; invoiceId: string }
   | { kind: 'payment_refunded'; paymentId: string; refunded: Money }
+
+/** Tells them from what happens to a subscription: these are about an invoice or a payment. */
+export function isMoneyEvent(event: SubscriptionEvent | MoneyEvent): event is MoneyEvent {
+  return 'invoiceId' in event || 'paymentId' in event
+}
 
 /** Of the mails about one unpaid invoice there are at most three, however often the provider tries. */
 export const dunningSteps = ['first', 'second', 'final'] as const

@@ -1,6 +1,6 @@
 /** Which mails the events between two looks call for. One occasion calls for one mail, and one look for one mail about it. */
 
-import { type MoneyEvent, stepOf } from './dunning.ts'
+import { isMoneyEvent, type MoneyEvent, stepOf } from './dunning.ts'
 import type { EmailContent, EmailDraft, EmailOf } from './email.ts'
 import { type AccessPolicy, accessOf } from './entitlements.ts'
 import { type Invoice, owedInvoice } from './invoice.ts'
@@ -28,21 +28,25 @@ export function emailsOf(occasion: Occasion): EmailDraft[] {
 }
 
 function draftOf(event: SubscriptionEvent | MoneyEvent, occasion: Occasion): EmailDraft | null {
+  return isMoneyEvent(event) ? moneyDraft(event, occasion) : lifecycleDraft(event, occasion)
+}
+
+function moneyDraft(event: MoneyEvent, occasion: Occasion): EmailDraft | null {
+  const { events, truth } = occasion
   switch (event.kind) {
     case 'invoice_payment_failed':
     case 'invoice_action_required': {
-      const invoice = occasion.truth.invoices.find(({ id }) => id === event.invoiceId)
+      const invoice = truth.invoices.find(({ id }) => id === event.invoiceId)
       return invoice ? owedDraft(invoice, occasion) : null
     }
     case 'invoice_paid': {
-      const invoice = occasion.truth.invoices.find(({ id }) => id === event.invoiceId)
-      const recovered = occasion.events.some(
-        (other) => other.kind === 'invoice_recovered' && other.invoiceId === event.invoiceId,
-      )
-      return invoice ? { key: `invoice:${invoice.id}:receipt`, content: receiptOf(invoice, recovered) } : null
+      const { invoiceId } = event
+      const invoice = truth.invoices.find(({ id }) => id === invoiceId)
+      const recovered = events.some((one) => one.kind === 'invoice_recovered' && one.invoiceId === invoiceId)
+      return invoice ? { key: `invoice:${invoiceId}:receipt`, content: receiptOf(invoice, recovered) } : null
     }
     case 'payment_refunded': {
-      const payment = occasion.truth.payments.find(({ id }) => id === event.paymentId)
+      const payment = truth.payments.find(({ id }) => id === event.paymentId)
       if (!payment) return null
       const { id: paymentId, amount: of, amountRefunded, createdAt: paidAt } = payment
       const key = `payment:${paymentId}:refunded:${amountRefunded.amount}`
@@ -51,7 +55,7 @@ function draftOf(event: SubscriptionEvent | MoneyEvent, occasion: Occasion): Ema
     case 'invoice_recovered':
       return null
     default:
-      return lifecycleDraft(event, occasion)
+      return event satisfies never
   }
 }
 

@@ -91,16 +91,11 @@ export function noticeOf(facts: NoticeFacts): Notice | null {
 export function noticeWithoutMoney(facts: NoticeFacts): Notice | null {
   // Without a next charge no card is warned of.
   const notice = noticeOf({ ...facts, nextChargeAt: null })
-  switch (notice?.kind) {
-    case 'verify_payment':
-    case 'payment_failed':
-      return { ...notice, invoiceId: null, amountDue: null, nextAttempt: null, failure: null }
-    case 'verify_first_payment':
-    case 'verify_change':
-      return { ...notice, invoiceId: null }
-    default:
-      return notice
+  if (notice === null) return null
+  if (notice.kind === 'verify_payment' || notice.kind === 'payment_failed') {
+    return { ...notice, invoiceId: null, amountDue: null, nextAttempt: null, failure: null }
   }
+  return 'invoiceId' in notice ? { ...notice, invoiceId: null } : notice
 }
 
 /** Everything that is so, in no order. */

@@ -23,7 +23,7 @@ export function paymentFailed(content: EmailOf<'payment_failed'>, links: Links):
     ...headOf(content, due),
     blocks: [
       text(...why, ended ? 'You have not been charged.' : `You have not been charged the ${due}.`),
-      text(standing(content), ...next(content)),
+      text(consequence(content), ...nextTry(content)),
       invoiceRows(invoice, due),
       ...(step === 'final' || ended ? [] : [text('Paying now, also with another card, settles it.')]),
       act,
@@ -52,7 +52,7 @@ function headOf(
   return { subject: title, title, preview }
 }
 
-function standing({ planId, plan: standing }: EmailOf<'payment_failed'>): string {
+function consequence({ planId, plan: standing }: EmailOf<'payment_failed'>): string {
   const { name } = plan(planId)
   switch (standing.kind) {
     case 'on':
@@ -66,7 +66,7 @@ function standing({ planId, plan: standing }: EmailOf<'payment_failed'>): string
   }
 }
 
-function next({ nextAttempt, step }: EmailOf<'payment_failed'>): string[] {
+function nextTry({ nextAttempt, step }: EmailOf<'payment_failed'>): string[] {
   if (nextAttempt !== null) return [`We try again on ${dayOf(nextAttempt)}.`]
   return step === 'final' ? ['This was the last try: we will not try again by ourselves.'] : []
 }

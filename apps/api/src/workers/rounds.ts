@@ -20,26 +20,23 @@ export function startRounds({
   /** In milliseconds of physical time. */
   pollMs: number
 }): Rounds {
-  let stopped = false
-  /** Somebody may have brought work since the last round began. */
-  let called = false
-  let running: Promise<void> | null = null
+  const state: State = { stopped: false, called: false, running: null }
 
   const rounds = async () => {
-    while (called && !stopped) {
-      called = false
+    while (state.called && !state.stopped) {
+      state.called = false
       // What is away now may be there at the next poll.
-      await round(() => stopped).catch(onFailure)
+      await round(() => state.stopped).catch(onFailure)
     }
   }
   const wake = (): Promise<void> => {
-    called = true
-    running ??= rounds().finally(() => {
-      running = null
+    state.called = true
+    state.running ??= rounds().finally(() => {
+      state.running = null
       // Somebody called between the last look and here.
-      if (called && !stopped) void wake()
+      if (state.called && !state.stopped) void wake()
     })
-    return running
+    return state.running
   }
 
   const timer = setInterval(() => void wake(), pollMs)
@@ -49,12 +46,19 @@ export function startRounds({
     async drain() {
       // A round that was under way may have looked before the last call.
       do await wake()
-      while (running)
+      while (state.running)
     },
     async stop() {
-      stopped = true
+      state.stopped = true
       clearInterval(timer)
-      await running
+      await state.running
     },
   }
+}
+
+interface State {
+  stopped: boolean
+  /** Somebody may have brought work since the last round began. */
+  called: boolean
+  running: Promise<void> | null
 }

@@ -25,17 +25,17 @@ export type SyncWorker = Pick<Rounds, 'drain' | 'stop'>
 
 export async function startSyncWorker(parts: SyncWorkerParts): Promise<SyncWorker> {
   const { log, pollMs = 1_000 } = parts
-  const { wake, drain, stop } = startRounds({
+  const rounds = startRounds({
     pollMs,
     onFailure: (error) => log.warn({ err: error }, 'The sync worker could not work'),
     round: (isStopped) => oneRound(parts, isStopped),
   })
-  const stopListening = await parts.onRing(() => void wake())
+  const stopListening = await parts.onRing(() => void rounds.wake())
   return {
-    drain,
+    drain: () => rounds.drain(),
     async stop() {
       await stopListening()
-      await stop()
+      await rounds.stop()
     },
   }
 }

@@ -147,8 +147,10 @@ it('sends each mail over a real connection exactly once, through a server that f
     )
     await world.outbox.drain()
   }
-  const subjects = server.taken.map((mail) => /^Subject: (?<subject>.*)$/mu.exec(mail)?.groups?.['subject'])
-  expect(subjects.toSorted()).toEqual(['Pro ends on 1 Dec 2026', 'Receipt for $49.00'])
+  const subjects = server.taken.map(
+    (mail) => /^Subject: (?<subject>.*)$/mu.exec(mail)?.groups?.['subject'] ?? '',
+  )
+  expect(new Set(subjects)).toEqual(new Set(['Pro ends on 1 Dec 2026', 'Receipt for $49.00']))
   expect(server.recipients).toEqual([[ada.actor.email], [ada.actor.email]])
   expect((await mailsTo(world, ada)).length).toBe(2)
 })

@@ -66,7 +66,7 @@ describe.each(deliveries)(
       })
       const { invoices } = await ada.caller.invoices.list({})
       expect(invoices.map(({ status, failure, needsAction }) => ({ status, failure, needsAction }))).toEqual(
-        Array(2).fill({ status: 'paid', failure: null, needsAction: false }),
+        Array.from({ length: 2 }, () => ({ status: 'paid', failure: null, needsAction: false })),
       )
 
       // A month on, the next renewal is as any other.
@@ -82,7 +82,7 @@ describe.each(deliveries)(
       ])
       const receipts = mails.filter((mail) => mail.kind === 'receipt')
       expect(receipts.map(({ recovered }) => recovered)).toEqual([false, true, false])
-      expect(receipts.map(({ amountPaid }) => amountPaid)).toEqual(Array(3).fill(usd(4_900)))
+      expect(receipts.map(({ amountPaid }) => amountPaid)).toEqual([usd(4_900), usd(4_900), usd(4_900)])
     })
   },
 )
