@@ -9,7 +9,6 @@ const AGAIN_SECONDS = 1
 
 export function movingPage({ fromMs, toMs, nowMs, events }: Progress): WireResponse {
   const percent = toMs === fromMs ? 100 : Math.floor(((nowMs - fromMs) * 100) / (toMs - fromMs))
-  const instant = (ms: number) => formatInstant(Math.floor(ms / 1000))
   const page = document({
     title: `${percent} % · The clock is moving · Stripe sandbox`,
     body: html`<main class="card">
@@ -22,4 +21,8 @@ export function movingPage({ fromMs, toMs, nowMs, events }: Progress): WireRespo
 </main>`,
   })
   return { ...page, headers: { ...page.headers, refresh: String(AGAIN_SECONDS) } }
+}
+
+function instant(ms: number): string {
+  return formatInstant(Math.floor(ms / 1000))
 }

@@ -23,15 +23,12 @@ export const PAYMENT_CHOICES = [
 export function readChoice(value: string): Omit<PaymentOutcome, 'customer' | 'times'> {
   const choice = PAYMENT_CHOICES.find(([known]) => known === value)?.[0]
   if (choice === undefined) throw new RangeError('Choose how the next payment ends.')
-  switch (choice) {
-    case 'succeeded':
-    case 'requires_action':
-    case 'processing_then_succeeds':
-    case 'processing_then_fails':
-      return { outcome: choice }
-    default:
-      return { outcome: 'declined', declineCode: choice }
-  }
+  const isOutcome =
+    choice === 'succeeded' ||
+    choice === 'requires_action' ||
+    choice === 'processing_then_succeeds' ||
+    choice === 'processing_then_fails'
+  return isOutcome ? { outcome: choice } : { outcome: 'declined', declineCode: choice }
 }
 
 export function wordsFor({ outcome, declineCode, afterSeconds }: PaymentOutcome): string {

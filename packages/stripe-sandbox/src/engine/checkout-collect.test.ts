@@ -26,19 +26,19 @@ const complete = (account: Account, id: string, params: Given = {}) =>
 const refuse = (account: Account, id: string, params: Given = {}) =>
   account.refusal('POST', pathOf(id), { card: CARD, email: 'ada@example.com', ...params })
 
-describe('a session paid by bank debit', () => {
-  const subscribe = (account: Account, rest: Given = {}) =>
-    open(account, {
-      mode: 'subscription',
-      line_items: [{ price: account.price(1900).id, quantity: 1 }],
-      ...rest,
-    })
-  const debit = (account: Account, id: string, number: string) =>
-    account.call('checkout.session', 'POST', pathOf(id), {
-      email: 'ada@example.com',
-      us_bank_account: { account_number: number },
-    })
+const subscribe = (account: Account, rest: Given = {}) =>
+  open(account, {
+    mode: 'subscription',
+    line_items: [{ price: account.price(1900).id, quantity: 1 }],
+    ...rest,
+  })
+const debit = (account: Account, id: string, number: string) =>
+  account.call('checkout.session', 'POST', pathOf(id), {
+    email: 'ada@example.com',
+    us_bank_account: { account_number: number },
+  })
 
+describe('a session paid by bank debit', () => {
   test('is complete and unpaid, its subscription active, until the bank has paid', () => {
     const account = new Account()
     const session = subscribe(account)

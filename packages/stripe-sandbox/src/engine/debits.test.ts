@@ -19,6 +19,21 @@ function intent(account: Account, id: string) {
   return account.call('payment_intent', 'GET', `/v1/payment_intents/${id}`)
 }
 
+const typed = (number: string, routing = '110000000') => ({
+  amount: 5000,
+  currency: 'usd',
+  confirm: true,
+  payment_method_data: {
+    type: 'us_bank_account',
+    us_bank_account: {
+      account_number: number,
+      routing_number: routing,
+      account_holder_type: 'individual',
+    },
+    billing_details: { name: 'Ada' },
+  },
+})
+
 describe('a bank debit', () => {
   test('is in processing for four days, then succeeds', () => {
     const account = new Account()
@@ -94,20 +109,6 @@ describe('a bank debit', () => {
 
   test('takes an account typed in, and refuses one that cannot be', () => {
     const account = new Account()
-    const typed = (number: string, routing = '110000000') => ({
-      amount: 5000,
-      currency: 'usd',
-      confirm: true,
-      payment_method_data: {
-        type: 'us_bank_account',
-        us_bank_account: {
-          account_number: number,
-          routing_number: routing,
-          account_holder_type: 'individual',
-        },
-        billing_details: { name: 'Ada' },
-      },
-    })
     const sent = account.call('payment_intent', 'POST', '/v1/payment_intents', typed('000123456789'))
     expect(sent.status).toBe('processing')
     expect(account.refusal('POST', '/v1/payment_intents', typed('12')).code).toBe('account_number_invalid')

@@ -20,7 +20,7 @@ const LABELS: Record<AddressPart, { label: string; autocomplete: string }> = {
   line1: { label: 'Address', autocomplete: 'address-line1' },
   line2: { label: 'Address line 2', autocomplete: 'address-line2' },
   city: { label: 'City', autocomplete: 'address-level2' },
-  state: { label: 'State or region', autocomplete: 'address-level1' },
+  state: { label: 'Region', autocomplete: 'address-level1' },
   postal_code: { label: 'Postal code', autocomplete: 'postal-code' },
   country: { label: 'Country', autocomplete: 'country' },
 }
@@ -44,13 +44,24 @@ export function addressFields(
   errors: FormErrors | null,
   allowed: readonly string[] | null = null,
 ): Html {
-  return html`${ADDRESS_PARTS.map((part) => {
-    const { label, autocomplete } = LABELS[part]
-    const field = { id: `${prefix}_${part}`, label, value: values[part], isOptional: isOptional(part) }
-    return part === 'country'
-      ? selectField({ ...field, options: countryChoices(allowed), autocomplete: `${prefix} country` }, errors)
-      : inputField({ ...field, attributes: { autocomplete: `${prefix} ${autocomplete}` } }, errors)
-  })}`
+  const show = (part: AddressPart) => addressField(prefix, part, values, errors, allowed)
+  return html`${show('line1')}${show('line2')}
+<div class="pair">${show('postal_code')}${show('city')}</div>
+<div class="pair">${show('state')}${show('country')}</div>`
+}
+
+function addressField(
+  prefix: string,
+  part: AddressPart,
+  values: AddressValues,
+  errors: FormErrors | null,
+  allowed: readonly string[] | null,
+): Html {
+  const { label, autocomplete } = LABELS[part]
+  const field = { id: `${prefix}_${part}`, label, value: values[part], isOptional: isOptional(part) }
+  return part === 'country'
+    ? selectField({ ...field, options: countryChoices(allowed), autocomplete: `${prefix} country` }, errors)
+    : inputField({ ...field, attributes: { autocomplete: `${prefix} ${autocomplete}` } }, errors)
 }
 
 function isOptional(part: AddressPart): boolean {
@@ -71,7 +82,10 @@ export function readAddress(form: URLSearchParams, prefix: string): AddressValue
 export function addressErrors(prefix: string, values: AddressValues): FieldErrors {
   const missing = ADDRESS_PARTS.filter((part) => values[part] === '' && !isOptional(part))
   return Object.fromEntries(
-    missing.map((part) => [`${prefix}_${part}`, `Fill in: ${LABELS[part].label.toLowerCase()}.`]),
+    missing.map((part) => [
+      `${prefix}_${part}`,
+      part === 'country' ? 'Choose the country.' : `Enter the ${LABELS[part].label.toLowerCase()}.`,
+    ]),
   )
 }
 

@@ -90,18 +90,18 @@ describe('paying by bank debit', () => {
   })
 })
 
-describe('what is saved', () => {
-  async function customerWith(...tokens: string[]) {
-    const { id } = await stripe.customers.create({ email: 'ada@example.com' })
-    const cards = await Promise.all(
-      tokens.map((token) => stripe.paymentMethods.attach(token, { customer: id })),
-    )
-    const [main] = cards
-    if (main !== undefined)
-      await stripe.customers.update(id, { invoice_settings: { default_payment_method: main.id } })
-    return { id, cards }
-  }
+async function customerWith(...tokens: string[]) {
+  const { id } = await stripe.customers.create({ email: 'ada@example.com' })
+  const cards = await Promise.all(
+    tokens.map((token) => stripe.paymentMethods.attach(token, { customer: id })),
+  )
+  const [main] = cards
+  if (main !== undefined)
+    await stripe.customers.update(id, { invoice_settings: { default_payment_method: main.id } })
+  return { id, cards }
+}
 
+describe('what is saved', () => {
   it('is offered first: the default, then what may be shown again', async () => {
     const { id, cards } = await customerWith('pm_card_visa', 'pm_card_mastercard', 'pm_card_amex')
     await stripe.paymentMethods.update(cards[1]?.id ?? '', { allow_redisplay: 'always' })
@@ -230,5 +230,29 @@ describe('an expired checkout', () => {
     const copy = new URL(answer.headers.get('location') ?? '', recovery).href
     expect((await submit(copy, { ...CARD, ...EMAIL })).status).toBe(303)
     expect((await sandbox.fetch('http://localhost:12111/recover/cs_none')).status).toBe(404)
+  })
+})
+
+describe('the invoice page', () => {
+  it('takes a bank debit once, and then says that it is on its way', async () => {
+    const { id: customer } = await stripe.customers.create({ email: 'ada@example.com' })
+    await stripe.invoiceItems.create({ customer, amount: 4200, currency: 'usd' })
+    const draft = await stripe.invoices.create({
+      customer,
+      collection_method: 'send_invoice',
+      days_until_due: 30,
+      pending_invoice_items_behavior: 'include',
+    })
+    const url = (await stripe.invoices.finalizeInvoice(draft.id)).hosted_invoice_url ?? ''
+    expect((await submit(url, BANK)).status).toBe(303)
+    expect((await submit(url, BANK)).status).toBe(303)
+    const page = await see(url)
+    expect(page).toContain('Your payment is processing')
+    expect(page).not.toContain('<form')
+    sandbox.advanceToNext('settlement')
+    expect((await stripe.invoices.retrieve(draft.id)).status).toBe('paid')
+    const { data } = await stripe.charges.list()
+    expect(data).toHaveLength(1)
+    expect(await see(data[0]?.receipt_url ?? '')).toContain('Bank account ending in 6789')
   })
 })

@@ -111,7 +111,7 @@ export function extraErrors(asked: Asked, values: ExtraValues): Record<string, s
     missing['shipping_name'] = 'Enter the name of who receives it.'
   if (asked.terms && !values.terms) missing['terms'] = 'Agree to the terms to go on.'
   for (const { key, label, isOptional } of asked.customFields) {
-    if (!isOptional && (values.custom[key] ?? '') === '') missing[`custom_${key}`] = `Fill in: ${label}.`
+    if (!isOptional && (values.custom[key] ?? '') === '') missing[`custom_${key}`] = `Fill in “${label}”.`
   }
   return {
     ...(asked.deliversTo === null ? {} : addressErrors('shipping', values.shipping)),
@@ -153,7 +153,6 @@ export function contactFields(
   values: ExtraValues,
   errors: FormErrors | null,
 ): Html {
-  const wish = (name: 'no' | 'optional' | 'required') => ({ isOptional: name === 'optional' })
   return html`${
     asked.individualName !== 'no' &&
     inputField(
@@ -162,7 +161,7 @@ export function contactFields(
         label: 'Full name',
         value: values.individualName,
         attributes: { autocomplete: 'name' },
-        ...wish(asked.individualName),
+        isOptional: asked.individualName === 'optional',
       },
       errors,
     )
@@ -174,7 +173,7 @@ export function contactFields(
         label: 'Business name',
         value: values.businessName,
         attributes: { autocomplete: 'organization' },
-        ...wish(asked.businessName),
+        isOptional: asked.businessName === 'optional',
       },
       errors,
     )

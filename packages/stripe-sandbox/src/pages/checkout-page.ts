@@ -103,7 +103,8 @@ function lineItem(line: CheckoutLine, currency: string, errors: FormErrors | nul
     html`<div class="row end">${inputField(
       {
         id: quantityId(line),
-        label: `Quantity of ${name}`,
+        label: 'Quantity',
+        about: `of ${name}`,
         value: String(quantity),
         attributes: {
           type: 'number',
@@ -119,11 +120,12 @@ function lineItem(line: CheckoutLine, currency: string, errors: FormErrors | nul
 <span>${isMetered ? 'By use' : formatMoney(amount, currency)}</span></li>`
 }
 
-function removeButtons({ saved }: CheckoutSession): Html {
-  return html`${saved.map(
+function removeButtons({ saved }: CheckoutSession): Html | false {
+  if (saved.length === 0) return false
+  return html`<div class="row">${saved.map(
     ({ id, label }) =>
-      html`<button class="quiet" type="submit" name="act" value="remove_${id}">Remove ${label}</button>`,
-  )}`
+      html`<button class="quiet minor" type="submit" name="act" value="remove_${id}">Remove ${label.replace(/,.*/, '')}</button>`,
+  )}</div>`
 }
 
 export function closedPage(session: CheckoutSession): WireResponse {

@@ -144,8 +144,6 @@ function toAsked(body: unknown): Asked {
   const consent = record(body, 'consent_collection')
   const saved = record(body, 'saved_payment_method_options')
   const delivery = record(body, 'shipping_address_collection')
-  const nameWish = (name: Record<string, unknown>) =>
-    name['enabled'] !== true ? 'no' : name['optional'] === true ? 'optional' : 'required'
   return {
     promotionCode: isRecord(body) && body['allow_promotion_codes'] === true,
     taxId:
@@ -161,6 +159,11 @@ function toAsked(body: unknown): Asked {
     saves: text(saved, 'payment_method_save') === 'enabled',
     removes: text(saved, 'payment_method_remove') === 'enabled',
   }
+}
+
+function nameWish(name: Record<string, unknown>): 'no' | 'optional' | 'required' {
+  if (name['enabled'] !== true) return 'no'
+  return name['optional'] === true ? 'optional' : 'required'
 }
 
 function toCustomField(field: Record<string, unknown>): CustomField {

@@ -13,6 +13,8 @@ export interface FormErrors {
 export interface InputField {
   id: string
   label: string
+  /** Said after the label to those who only hear it. */
+  about?: string
   value?: string
   attributes?: Record<string, string>
   isOptional?: boolean
@@ -60,14 +62,18 @@ ${notes(id, errors, null)}
 </div>`
 }
 
-function labelOf({ label, isOptional = false }: Pick<InputField, 'label' | 'isOptional'>): string {
-  return isOptional ? `${label} (optional)` : label
+function labelOf({
+  label,
+  about,
+  isOptional = false,
+}: Pick<InputField, 'label' | 'about' | 'isOptional'>): Html {
+  return html`${label}${about !== undefined && html`<span class="said-only"> ${about}</span>`}${isOptional && ' (optional)'}`
 }
 
 function described(id: string, errors: FormErrors | null, help: string | null): Html {
   const isWrong = errors?.fields[id] !== undefined
-  const notes = [...(isWrong ? [`${id}-error`] : []), ...(help === null ? [] : [`${id}-help`])]
-  return html`${isWrong && html` aria-invalid="true"`}${notes.length > 0 && html` aria-describedby="${notes.join(' ')}"`}`
+  const ids = [...(isWrong ? [`${id}-error`] : []), ...(help === null ? [] : [`${id}-help`])]
+  return html`${isWrong && html` aria-invalid="true"`}${ids.length > 0 && html` aria-describedby="${ids.join(' ')}"`}`
 }
 
 function notes(id: string, errors: FormErrors | null, help: string | null): Html {

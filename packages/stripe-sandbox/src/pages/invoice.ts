@@ -23,7 +23,7 @@ export function answerInvoice(ask: Ask, request: WireRequest, id: string): WireR
   if (request.method !== 'POST') {
     return invoicePage(invoice, startPay(request.url, invoice))
   }
-  if (invoice.status !== 'open') return seeOther(`/invoice/${id}`)
+  if (invoice.status !== 'open' || invoice.isProcessing) return seeOther(`/invoice/${id}`)
   const read = readPayForm(new URLSearchParams(request.body), invoice, { asksEmail: false })
   const again = (errors: FormErrors) => invoicePage(invoice, { values: read.values, errors, isFilled: false })
   if (!read.ok) return again(read.errors)
@@ -73,6 +73,14 @@ ${invoice.status !== 'draft' && html`<p><a href="${path}/pdf">Download as PDF</a
 </section>
 ${
   invoice.status === 'open' &&
+  invoice.isProcessing &&
+  html`<section class="pay" aria-labelledby="pay">
+<h2 id="pay">Your payment is processing</h2>
+<p>The bank was asked for ${money(invoice.amountRemaining)} and has not answered yet. Nothing is left for you to do.</p>
+</section>`
+}${
+  invoice.status === 'open' &&
+  !invoice.isProcessing &&
   html`<section class="pay" aria-labelledby="pay">
 <h2 id="pay">${invoice.kinds.length > 1 ? 'Payment' : 'Pay by card'}</h2>
 ${errorSummary(errors)}

@@ -127,6 +127,6 @@ describe('a bank account in the portal', () => {
     expect((await press(url, { act: 'add_card', ...bank, us_bank_account_holder: 'Ada' })).status).toBe(303)
     const methods = await stripe.customers.listPaymentMethods(customer)
     expect(methods.data.map(({ type }) => type)).toEqual(['us_bank_account', 'card'])
-    expect(await see(`${url}/home`)).toContain('us bank account ending in 6789')
+    expect(await see(`${url}/home`)).toContain('Bank account ending in 6789')
   })
 })

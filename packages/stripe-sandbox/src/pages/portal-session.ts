@@ -2,6 +2,7 @@
 import { isRecord } from '../store/parse.ts'
 import type { Ask } from './ask.ts'
 import { integer, list, record, text } from './read.ts'
+import { expiryOf, nameMethod } from './saved-methods.ts'
 
 export interface PortalItem {
   id: string
@@ -119,16 +120,11 @@ export function readAccount(ask: Ask, portal: Portal): PortalAccount {
     address: readAddress(record(body, 'address')),
     subscriptions: readSubscriptions(ask, customer),
     methods: list(methods).map((method) => {
-      const card = record(method, 'card')
-      const kind = text(method, 'type') ?? ''
-      const last4 = text(card, 'last4') ?? text(record(method, kind), 'last4') ?? ''
-      const brand = text(card, 'brand') ?? kind.replaceAll('_', ' ')
-      const month = integer(card, 'exp_month')
+      const expiry = expiryOf(method)
       return {
         id: text(method, 'id') ?? '',
-        label: `${brand} ending in ${last4}`,
-        expiry:
-          month === null ? '' : `Expires ${String(month).padStart(2, '0')}/${integer(card, 'exp_year')}`,
+        label: nameMethod(method),
+        expiry: expiry === null ? '' : `Expires ${expiry}`,
         isDefault: text(method, 'id') === main,
       }
     }),

@@ -92,7 +92,7 @@ describe('the portal', () => {
       'Basic',
       '$10.00 per month',
       'Renews on 1 Dec 2026',
-      'visa ending in 4242',
+      'Visa ending in 4242',
       'ada@example.com',
       'Paid',
       'href="https://app.test/billing"',

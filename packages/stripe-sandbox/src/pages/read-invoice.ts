@@ -29,11 +29,13 @@ export interface Invoice extends PayChoices {
   creditNotes: number
   amountPaid: number
   amountRemaining: number
+  /** A bank debit is on its way. */
+  isProcessing: boolean
 }
 
 export function readInvoice(ask: Ask, id: string): Invoice | null {
   const { status, body } = ask('GET', `/v1/invoices/${id}`, {
-    expand: ['total_discount_amounts.discount.source.coupon'],
+    expand: ['total_discount_amounts.discount.source.coupon', 'payments.data.payment.payment_intent'],
   })
   if (status !== 200) return null
   const total = integer(body, 'total') ?? 0
@@ -74,6 +76,9 @@ export function readInvoice(ask: Ask, id: string): Invoice | null {
     creditNotes: credited,
     amountPaid: integer(body, 'amount_paid') ?? 0,
     amountRemaining: integer(body, 'amount_remaining') ?? 0,
+    isProcessing: list(record(body, 'payments')).some(
+      (payment) => text(record(record(payment, 'payment'), 'payment_intent'), 'status') === 'processing',
+    ),
   }
 }
 

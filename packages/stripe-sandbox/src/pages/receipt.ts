@@ -4,6 +4,7 @@ import type { Ask } from './ask.ts'
 import { formatDay, formatMoney } from './format.ts'
 import { document, html } from './html.ts'
 import { integer, record, text } from './read.ts'
+import { nameMethod } from './saved-methods.ts'
 
 export function answerReceipt(ask: Ask, id: string): WireResponse {
   const { status, body } = ask('GET', `/v1/charges/${id}`, {})
@@ -17,8 +18,7 @@ export function answerReceipt(ask: Ask, id: string): WireResponse {
   }
   const currency = text(body, 'currency') ?? 'usd'
   const refunded = integer(body, 'amount_refunded') ?? 0
-  const card = record(record(body, 'payment_method_details'), 'card')
-  const last4 = text(card, 'last4')
+  const details = record(body, 'payment_method_details')
   return document({
     title: 'Receipt · Sandbox',
     body: html`<main class="card">
@@ -26,7 +26,7 @@ export function answerReceipt(ask: Ask, id: string): WireResponse {
 <p class="price">${formatMoney(integer(body, 'amount') ?? 0, currency)}</p>
 <dl class="totals">
 <div><dt>Paid on</dt><dd>${formatDay(integer(body, 'created') ?? 0)}</dd></div>
-${last4 !== null && html`<div><dt>With</dt><dd>${text(card, 'brand') ?? 'card'} •••• ${last4}</dd></div>`}
+<div><dt>With</dt><dd>${nameMethod(details)}</dd></div>
 ${text(body, 'description') !== null && html`<div><dt>For</dt><dd>${text(body, 'description')}</dd></div>`}
 ${refunded > 0 && html`<div><dt>Refunded</dt><dd>${formatMoney(refunded, currency)}</dd></div>`}
 </dl>

@@ -1,5 +1,4 @@
 /** The customer's payment methods that a page offers again. */
-import { isRecord } from '../store/parse.ts'
 import type { Ask } from './ask.ts'
 import type { PayKind, SavedMethod } from './pay-form.ts'
 import { integer, list, record, text } from './read.ts'
@@ -30,14 +29,34 @@ export function readOffered(ask: Ask, session: unknown, kinds: readonly PayKind[
 
 /** `Visa ending in 4242, expires 12 / 2030`. */
 export function describeMethod(method: unknown): string {
+  const expiry = expiryOf(method)
+  return expiry === null ? nameMethod(method) : `${nameMethod(method)}, expires ${expiry}`
+}
+
+/** `Visa ending in 4242`: of a payment method, or of a charge's details of one. */
+export function nameMethod(method: unknown): string {
+  const type = text(method, 'type') ?? 'card'
+  const shown = record(method, type)
+  const last4 = text(shown, 'last4') ?? ''
+  switch (type) {
+    case 'card':
+      return `${capitalize(text(shown, 'brand') ?? 'card')} ending in ${last4}`
+    case 'us_bank_account':
+      return `Bank account ending in ${last4}`
+    case 'sepa_debit':
+      return `SEPA debit, IBAN ending in ${last4}`
+    default:
+      return capitalize(type.replaceAll('_', ' '))
+  }
+}
+
+/** `12 / 2030`; null for what does not expire. */
+export function expiryOf(method: unknown): string | null {
   const card = record(method, 'card')
-  const bank = isRecord(method) && 'us_bank_account' in method ? record(method, 'us_bank_account') : null
-  const sepa = isRecord(method) && 'sepa_debit' in method ? record(method, 'sepa_debit') : null
-  if (bank !== null)
-    return `${text(bank, 'bank_name') ?? 'Bank account'} ending in ${text(bank, 'last4') ?? ''}`
-  if (sepa !== null) return `SEPA debit, IBAN ending in ${text(sepa, 'last4') ?? ''}`
-  const brand = text(card, 'brand') ?? 'card'
-  const name = `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`
-  const month = String(integer(card, 'exp_month') ?? '').padStart(2, '0')
-  return `${name} ending in ${text(card, 'last4') ?? ''}, expires ${month} / ${integer(card, 'exp_year') ?? ''}`
+  const month = integer(card, 'exp_month')
+  return month === null ? null : `${String(month).padStart(2, '0')} / ${integer(card, 'exp_year')}`
+}
+
+function capitalize(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 }

@@ -138,9 +138,9 @@ describe('after a restart', () => {
   })
 })
 
-describe('the moments one can go back to', () => {
-  const names = async (stripe: Stripe) => (await stripe.customers.list()).data.map(({ name }) => name)
+const names = async (stripe: Stripe) => (await stripe.customers.list()).data.map(({ name }) => name)
 
+describe('the moments one can go back to', () => {
   it('outlive a restart, with what they hold, and so does what came of a rewind', async () => {
     const before = start()
     await before.stripe.customers.create({ name: 'A' })

@@ -61,7 +61,8 @@ export function readIban(iban: string): string {
 
 /** The check digits of ISO 13616: the number with its first four at the end leaves 1 of 97. */
 function passesIban(iban: string): boolean {
-  const digits = [...iban.slice(4), ...iban.slice(0, 4)].map((place) => parseInt(place, 36)).join('')
+  const moved = `${iban.slice(4)}${iban.slice(0, 4)}`
+  const digits = moved.replace(/[A-Z]/g, (letter) => String(parseInt(letter, 36)))
   let rest = 0
   for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97
   return rest === 1

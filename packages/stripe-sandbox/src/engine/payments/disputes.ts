@@ -13,6 +13,8 @@ import { cardByNumber } from './test-cards.ts'
 const FEE = 1500
 const ANSWER_SECONDS = 9 * 86400
 
+const UNANSWERED: readonly string[] = ['needs_response', 'warning_needs_response']
+
 const REASONS = {
   fraudulent: { reason: 'fraudulent', network: '10.4', inquiry: false },
   product_not_received: { reason: 'product_not_received', network: '13.1', inquiry: false },
@@ -83,6 +85,7 @@ function openDispute(
     status: inquiry ? 'warning_needs_response' : 'needs_response',
   })
   ctx.tables.charges.put<Charge>({ ...charge, dispute: id, disputed: true })
+  ctx.store.schedule('dispute_due', id, testClock, now + ANSWER_SECONDS)
   draftEvent(ctx, 'charge.dispute.created', opened, testClock)
   if (!inquiry) draftEvent(ctx, 'charge.dispute.funds_withdrawn', opened, testClock)
 }
@@ -143,6 +146,20 @@ function emptyEvidence(charge: Charge): Dispute['evidence'] {
     uncategorized_file: null,
     uncategorized_text: null,
   }
+}
+
+/**
+ * Nobody answered in time: the money is lost; an inquiry ends as it stands. Assumed: on the very day.
+ * https://docs.stripe.com/disputes/responding
+ */
+export function missDueDate(ctx: Context, id: string): void {
+  const dispute = ctx.tables.disputes.get(id)
+  if (dispute === undefined || !UNANSWERED.includes(dispute.status)) return
+  const late = ctx.tables.disputes.put<Dispute>({
+    ...dispute,
+    evidence_details: { ...dispute.evidence_details, past_due: true },
+  })
+  closeDispute(ctx, late, dispute.status.startsWith('warning'))
 }
 
 /** The bank's word: won gives the money and the fee back. An inquiry only ends. */

@@ -17,10 +17,9 @@ export function checkCollected(session: CheckoutSession, entry: Entry): void {
     throw missingParameter('address')
   }
   if (delivery !== null) checkDelivery(delivery, entry)
-  const required = (name: { enabled: boolean; optional: boolean } | undefined) =>
-    name?.enabled === true && !name.optional
-  if (required(names?.business) && entry.businessName === null) throw missingParameter('business_name')
-  if (required(names?.individual) && entry.individualName === null) throw missingParameter('individual_name')
+  if (isRequired(names?.business) && entry.businessName === null) throw missingParameter('business_name')
+  if (isRequired(names?.individual) && entry.individualName === null)
+    throw missingParameter('individual_name')
   if (entry.taxId !== null && session.tax_id_collection?.enabled !== true) {
     throw invalidRequest('This Checkout Session collects no tax IDs.', 'tax_id')
   }
@@ -31,6 +30,10 @@ export function checkCollected(session: CheckoutSession, entry: Entry): void {
     throw missingParameter('consent[terms_of_service]')
   }
   for (const field of session.custom_fields) checkField(field, entry.customFields[field.key] ?? '')
+}
+
+function isRequired(name: { enabled: boolean; optional: boolean } | undefined): boolean {
+  return name?.enabled === true && !name.optional
 }
 
 function checkDelivery(

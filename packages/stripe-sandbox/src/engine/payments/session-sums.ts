@@ -39,8 +39,6 @@ function firstInvoice(ctx: Context, customer: string | null, plan: SessionPlan):
     const buyer = customer ?? ctx.tables.customers.put(newCustomer(ctx, null)).id
     return draftSubscription(ctx, toNewSubscription(ctx, plan, buyer, null)).invoice
   })
-  const sum = (amounts: readonly { amount: number }[]) =>
-    amounts.reduce((total, { amount }) => total + amount, 0)
   return {
     amount_subtotal: invoice.subtotal,
     amount_total: invoice.total,
@@ -50,4 +48,8 @@ function firstInvoice(ctx: Context, customer: string | null, plan: SessionPlan):
       amount_tax: sum(invoice.total_taxes ?? []),
     },
   }
+}
+
+function sum(amounts: readonly { amount: number }[]): number {
+  return amounts.reduce((total, { amount }) => total + amount, 0)
 }

@@ -1,6 +1,7 @@
 // What happens to payments by themselves: settlement, the bank's answer to a debit or refund, lapsed authorizations.
 import type { Context } from '../core/context.ts'
 import { settleChargeLater } from './charges.ts'
+import { missDueDate } from './disputes.ts'
 import { expireAuthorization } from './end-intent.ts'
 import { afterPayment } from './follow-intent.ts'
 import { settleIntent } from './intents.ts'
@@ -8,7 +9,7 @@ import { settleRefund } from './refunds.ts'
 
 export function runPaymentTask(
   ctx: Context,
-  kind: 'settle_charge' | 'settle_intent' | 'settle_refund' | 'expire_authorization',
+  kind: 'dispute_due' | 'settle_charge' | 'settle_intent' | 'settle_refund' | 'expire_authorization',
   id: string,
   clock: string | null,
 ): void {
@@ -16,6 +17,9 @@ export function runPaymentTask(
   switch (kind) {
     case 'settle_charge':
       settleChargeLater(ctx, id, clock)
+      return
+    case 'dispute_due':
+      missDueDate(ctx, id)
       return
     case 'settle_refund':
       settleRefund(ctx, id, clock)
