@@ -30,6 +30,8 @@ function words(task: Task): string {
       return 'The bank’s answer to the refund'
     case 'expire_authorization':
       return 'Expiry of the authorization of'
+    case 'dispute_due':
+      return 'Last day to answer'
     case 'verify_tax_id':
       return 'Verification of the tax ID'
     case 'delete_test_clock':

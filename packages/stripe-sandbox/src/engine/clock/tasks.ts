@@ -30,6 +30,7 @@ export function runTask(ctx: Context, task: Task): void {
     case 'settle_intent':
     case 'settle_refund':
     case 'expire_authorization':
+    case 'dispute_due':
       runPaymentTask(ctx, task.kind, task.objectId, task.clock)
       return
     case 'verify_tax_id':

@@ -8,6 +8,7 @@ const KINDS: Record<TaskKind, UpcomingKind> = {
   settle_intent: 'settlement',
   settle_refund: 'settlement',
   expire_authorization: 'expiry',
+  dispute_due: 'due_date',
   delete_test_clock: 'expiry',
   expire_session: 'expiry',
   expire_pending_update: 'expiry',

@@ -76,6 +76,7 @@ export const TASK_KINDS = [
   'settle_intent',
   'settle_refund',
   'expire_authorization',
+  'dispute_due',
   'verify_tax_id',
   'delete_test_clock',
   'expire_session',

@@ -2,6 +2,12 @@ import type { Fidelity } from './fidelity.ts'
 
 export const paymentsFidelity: Fidelity[] = [
   {
+    route: 'POST /v1/disputes/:id',
+    behaviour: 'a dispute that nobody answers is lost on its due date; an inquiry is closed',
+    status: 'assumed',
+    source: 'The documentation says that it is lost, not on which day',
+  },
+  {
     route: 'POST /v1/payment_intents',
     behaviour:
       'request_three_d_secure asks a card that can, and payment_details and excluded methods are kept',
