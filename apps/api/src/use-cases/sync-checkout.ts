@@ -3,6 +3,7 @@ import {
   accessOf,
   BillingError,
   type CheckoutStatus,
+  isEnded,
   isRunning,
   type Payment,
   purchaseStateOf,
@@ -19,7 +20,7 @@ export interface CheckoutState {
    * still fail.
    */
   state: PurchaseState
-  /** Nothing is left to wait for: paid and running, or a payment method that is taken over. */
+  /** Nothing is left to wait for: paid and running, a trial that was refused and is over, or a payment method that is taken over. */
   settled: boolean
   subscription: Subscription
   access: Access
@@ -38,7 +39,8 @@ export async function syncCheckout(ports: Ports, member: Member, sessionId: stri
 
   if (session.status === 'complete') await syncNow(ports, organizationId)
   const { subscription } = await ports.subscriptions.load(organizationId)
-  const settled = session.status === 'complete' && (session.mode === 'setup' || isRunning(subscription))
+  const isDecided = session.mode === 'setup' || isRunning(subscription) || isEnded(subscription)
+  const settled = session.status === 'complete' && isDecided
   if (settled) await clearReservation(ports, organizationId, sessionId)
   const access = accessOf(subscription, ports.clock.now(), ports.accessPolicy)
   const state = purchaseStateOf(session, firstPaymentOf(subscription))

@@ -168,7 +168,14 @@ describe('a second trial', () => {
     const world = await createWorld()
     const [ada, eve] = [await world.person(), await world.person()]
     expect(await trialOf(world, ada)).toMatchObject({ lifecycle: 'trialing' })
-    expect(await trialOf(world, eve)).toMatchObject({
+    const tried = await eve.caller.checkout.start(pro)
+    world.pay(tried.sessionId)
+    expect(await eve.caller.checkout.sync({ sessionId: tried.sessionId })).toMatchObject({
+      settled: true,
+      subscription: { status: 'canceled' },
+      access: { planId: 'free' },
+    })
+    expect(await currentOf(world, eve)).toMatchObject({
       lifecycle: 'canceled',
       access: { planId: 'free' },
       trialAvailable: false,

@@ -39,6 +39,15 @@ describe('the way back from the payment page', () => {
     )
   })
 
+  it('says of a trial that was refused that nothing was charged, and what can be done', () => {
+    const { pendingChange: _, renewal: __, period: ___, ...base } = activeStarter
+    const subscription = { ...base, status: 'canceled', endedAt: november.start } as const
+    renderView(<WelcomeView checkout={{ ...settled, subscription }} isSlow={false} />)
+    expect(screen.getByText('Your Starter subscription has ended')).toBeTruthy()
+    expect(screen.getByText(/ends at once and nothing is charged/)).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Choose a plan' })).toBeTruthy()
+  })
+
   it('says when it takes long that nobody has to wait or pay again', () => {
     renderView(<WelcomeView checkout={unsettled} isSlow />)
     expect(screen.getByRole('status').textContent).toContain('Don’t pay again: we keep checking')

@@ -1,4 +1,4 @@
-import { isRunning, plan } from '@prorata/billing'
+import { isEnded, isRunning, plan } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
 import { Check, Clock, LoaderCircle } from 'lucide-react'
 import { buttonLook } from '../../components/button.tsx'
@@ -39,6 +39,23 @@ export function WelcomeView({ checkout, isSlow }: WelcomeViewProps) {
         }
       >
         You have not been charged, and {boughtName(checkout)} is not on.
+      </Notice>
+    )
+  }
+  if (checkout?.settled && isEnded(checkout.subscription)) {
+    return (
+      <Notice
+        announced="now"
+        tone="warn"
+        title={`Your ${boughtName(checkout)} subscription has ended`}
+        actions={
+          <Link to="/billing/plans" className={buttonLook('secondary')}>
+            Choose a plan
+          </Link>
+        }
+      >
+        A free trial is given once for an organization, an e-mail address and a card. Where one was had
+        before, it ends at once and nothing is charged. You can buy any plan.
       </Notice>
     )
   }
