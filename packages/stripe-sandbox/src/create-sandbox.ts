@@ -44,6 +44,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     ...(options.retrySchedule === undefined ? {} : { retrySchedule: options.retrySchedule }),
     ...(options.afterLastRetry === undefined ? {} : { afterLastRetry: options.afterLastRetry }),
     ...(options.dueReminderDays === undefined ? {} : { dueReminderDays: options.dueReminderDays }),
+    ...(options.meterLag === undefined ? {} : { meterLag: options.meterLag }),
     ...(options.invoiceNumbering === undefined ? {} : { invoiceNumbering: options.invoiceNumbering }),
     ...(options.renewalReminderDays === undefined
       ? {}

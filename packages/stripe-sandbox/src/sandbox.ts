@@ -22,6 +22,7 @@ export interface SandboxOptions
     | 'renewalReminderDays'
     | 'dueReminderDays'
     | 'invoiceNumbering'
+    | 'meterLag'
     | 'settlementDelay'
     | 'account'
   > {
