@@ -25,7 +25,7 @@ export function paymentFailed(content: EmailOf<'payment_failed'>, links: Links):
       text(...why, ended ? 'You have not been charged.' : `You have not been charged the ${due}.`),
       text(consequence(content), ...nextTry(content)),
       invoiceRows(invoice, due),
-      ...(step === 'final' || ended ? [] : [text('Paying now, also with another card, settles it.')]),
+      ...(step === 'final' || ended ? [] : [text('You can pay it now, with this card or another.')]),
       act,
     ],
   }
