@@ -5,7 +5,7 @@ import { isRecord, show } from '../values.ts'
 import { playCreditNote, playManual } from './manual-invoice.ts'
 import { taxOf } from './prorations.ts'
 import { text, toPeriod, whole } from './shapes.ts'
-import { playCycle, playTrial } from './subscription-invoice.ts'
+import { playCreate, playCycle } from './subscription-invoice.ts'
 
 export interface MathLine {
   amount: number
@@ -21,6 +21,8 @@ export interface MathCase {
   id: string
   currency: string
   lines: MathLine[]
+  /** True where discounts are the invoice's: those of its lines are taken off before the subtotal. */
+  isShared: boolean
 }
 
 type Play = (account: Account, played: MathCase) => Promise<Record<string, unknown>>
@@ -28,8 +30,14 @@ type Play = (account: Account, played: MathCase) => Promise<Record<string, unkno
 const PLAYS: Record<string, Play> = {
   credit_note: playCreditNote,
   manual: playManual,
-  subscription_create: playTrial,
+  subscription_create: playCreate,
   subscription_cycle: playCycle,
+  // How such invoices come about is held by prorations and sequences; here their sums are.
+  automatic_pending_invoice_item_invoice: playManual,
+  quote_accept: playManual,
+  subscription: playManual,
+  subscription_threshold: playManual,
+  subscription_update: playManual,
 }
 
 export async function checkInvoices(cases: readonly Record<string, unknown>[]): Promise<Check[]> {
@@ -55,30 +63,36 @@ export async function checkInvoices(cases: readonly Record<string, unknown>[]): 
   return checks
 }
 
-/** Two months before anything happens: time enough for a period that ends where the invoice begins. */
+/** More than a year before anything happens: time enough for a period that ends where the invoice begins. */
 function startOf({ lines }: MathCase): number {
   const starts = lines.flatMap(({ period }) => (period === null ? [] : [period.start]))
-  return (starts.length === 0 ? Date.UTC(2026, 0, 1) / 1000 : Math.min(...starts)) - 62 * 86_400
+  return (starts.length === 0 ? Date.UTC(2026, 0, 1) / 1000 : Math.min(...starts)) - 400 * 86_400
 }
 
 function toMathCase(given: Record<string, unknown>): MathCase {
-  const lines = Array.isArray(given['lines']) ? given['lines'].filter(isRecord) : []
+  const list = Array.isArray(given['lines']) ? given['lines'].filter(isRecord) : []
+  const lines = list.map(toMathLine)
   return {
     id: text(given['id']) ?? 'unnamed',
     currency: text(given['currency']) ?? 'usd',
-    lines: lines.map((line) => ({
-      amount: whole(line['amount']) ?? 0,
-      quantity: whole(line['quantity']),
-      unitAmount: whole(line['unit_amount']),
-      discounts: Array.isArray(line['discounts']) ? line['discounts'].map((off) => whole(off) ?? 0) : [],
-      taxes: (Array.isArray(line['tax']) ? line['tax'].filter(isRecord) : []).map((tax) => ({
-        amount: whole(tax['amount']) ?? 0,
-        taxable: whole(tax['taxable']) ?? 0,
-        inclusive: tax['inclusive'] === true,
-      })),
-      period: toPeriod(line['period']),
-      description: text(line['description']) ?? '',
+    lines,
+    isShared: whole(given['subtotal']) === lines.reduce((sum, { amount }) => sum + amount, 0),
+  }
+}
+
+function toMathLine(line: Record<string, unknown>): MathLine {
+  return {
+    amount: whole(line['amount']) ?? 0,
+    quantity: whole(line['quantity']),
+    unitAmount: whole(line['unit_amount']),
+    discounts: Array.isArray(line['discounts']) ? line['discounts'].map((off) => whole(off) ?? 0) : [],
+    taxes: (Array.isArray(line['tax']) ? line['tax'].filter(isRecord) : []).map((tax) => ({
+      amount: whole(tax['amount']) ?? 0,
+      taxable: whole(tax['taxable']) ?? 0,
+      inclusive: tax['inclusive'] === true,
     })),
+    period: toPeriod(line['period']),
+    description: text(line['description']) ?? '',
   }
 }
 

@@ -1,7 +1,7 @@
 // Invoices and credit notes that somebody wrote line by line.
 import type { Account, Given } from '../account/account.ts'
 import { idOf, makeCoupon, makeCustomer, makeTaxRate } from './catalog.ts'
-import { inferDiscount, inferTaxRate } from './infer.ts'
+import { inferDiscount, inferShared, inferTaxRate } from './infer.ts'
 import type { MathCase, MathLine } from './invoices.ts'
 
 export async function taxRatesOf(account: Account, line: MathLine): Promise<string[]> {
@@ -25,33 +25,51 @@ export async function couponsOf(account: Account, line: MathLine, currency: stri
   return coupons
 }
 
-export async function playManual(
+/** The coupons of a whole invoice, each told from what every line got of it. */
+export async function sharedCoupons(account: Account, { lines, currency }: MathCase): Promise<string[]> {
+  const coupons: string[] = []
+  for (const off of inferShared(lines)) {
+    coupons.push(await makeCoupon(account, 'percent' in off ? off : { ...off, currency }))
+  }
+  return coupons
+}
+
+export function toDiscounts(coupons: readonly string[]): Given {
+  return coupons.length === 0 ? {} : { discounts: coupons.map((coupon) => ({ coupon })) }
+}
+
+/** A line somebody wrote, waiting for the next invoice. `given` says more of it: its subscription. */
+export async function addItem(
   account: Account,
-  { currency, lines }: MathCase,
-): Promise<Record<string, unknown>> {
+  played: MathCase,
+  line: MathLine,
+  given: Given,
+): Promise<void> {
+  const taxRates = await taxRatesOf(account, line)
+  const isWhole = line.quantity === null || line.quantity === 1 || line.unitAmount === null
+  await account.call('POST', '/v1/invoiceitems', {
+    currency: played.currency,
+    description: line.description,
+    ...(isWhole
+      ? { amount: line.amount }
+      : { quantity: line.quantity, unit_amount_decimal: String(line.unitAmount) }),
+    ...(line.period === null ? {} : { period: line.period }),
+    ...(played.isShared ? {} : toDiscounts(await couponsOf(account, line, played.currency))),
+    ...(taxRates.length === 0 ? {} : { tax_rates: taxRates }),
+    ...given,
+  })
+}
+
+export async function playManual(account: Account, played: MathCase): Promise<Record<string, unknown>> {
+  const { currency, lines } = played
   const customer = await makeCustomer(account)
   account.advance(Math.max(...lines.map(({ period }) => period?.end ?? 0)))
-  for (const line of lines) {
-    const discounts = await couponsOf(account, line, currency)
-    const taxRates = await taxRatesOf(account, line)
-    const amount: Given =
-      line.quantity === null || line.quantity === 1 || line.unitAmount === null
-        ? { amount: line.amount }
-        : { quantity: line.quantity, unit_amount_decimal: String(line.unitAmount) }
-    await account.call('POST', '/v1/invoiceitems', {
-      customer,
-      currency,
-      description: line.description,
-      ...amount,
-      ...(line.period === null ? {} : { period: line.period }),
-      ...(discounts.length === 0 ? {} : { discounts: discounts.map((coupon) => ({ coupon })) }),
-      ...(taxRates.length === 0 ? {} : { tax_rates: taxRates }),
-    })
-  }
+  for (const line of lines) await addItem(account, played, line, { customer })
   const invoice = await account.call('POST', '/v1/invoices', {
     customer,
     currency,
     pending_invoice_items_behavior: 'include',
+    ...(played.isShared ? toDiscounts(await sharedCoupons(account, played)) : {}),
   })
   return account.call('POST', `/v1/invoices/${idOf(invoice)}/finalize`)
 }

@@ -88,3 +88,53 @@ test('fails where it does not know how to make such an invoice', async () => {
     'seats invoice: no way is known to make a whim invoice',
   ])
 })
+
+/** An invoice with one line of each amount, whose discounts are the invoice's. */
+const shared = (reason: string, amounts: number[], discounts: number[], description = 'Work') => ({
+  id: 'shared',
+  object: 'invoice',
+  currency: 'usd',
+  billing_reason: reason,
+  subtotal: amounts.reduce((sum, amount) => sum + amount, 0),
+  total: amounts.reduce((sum, amount, index) => sum + amount - (discounts[index] ?? 0), 0),
+  lines: amounts.map((amount, index) => ({
+    amount,
+    quantity: 1,
+    unit_amount: amount,
+    discounts: [discounts[index] ?? 0],
+    tax: [],
+    period: { start: 1765178957, end: 1767857357 },
+    description: `${description} ${index}`,
+  })),
+})
+
+test.each([
+  ['ten percent of the invoice', shared('manual', [1000, 2505], [100, 251])],
+  ['five off the invoice, the first share floored', shared('manual', [1000, 2000], [166, 334])],
+])('computes %s as Stripe does', async (_, invoice) => {
+  expect(failures(await checkInvoices([invoice]))).toEqual([])
+})
+
+test('fails where an invoice’s discount is shared otherwise', async () => {
+  expect(failures(await checkInvoices([shared('manual', [1000, 2000], [167, 333])]))).toEqual([
+    'shared line 1: discounts: recorded [167], here [166]',
+    'shared line 2: discounts: recorded [333], here [334]',
+  ])
+})
+
+test('makes a first invoice that is paid, by the year, with a rate of three decimals', async () => {
+  const line = {
+    amount: 25000,
+    quantity: 1,
+    unit_amount: 25000,
+    discounts: [],
+    tax: [{ amount: 2494, taxable: 25000, inclusive: false }],
+    period: { start: 1765178957, end: 1765178957 + 365 * 86_400 },
+    description: '1 × Team (at $250.00 / year)',
+  }
+  const invoice = { ...taxed(0), billing_reason: 'subscription_create', currency: 'usd', lines: [line] }
+  expect(failures(await checkInvoices([{ ...invoice, subtotal: 25000, total: 27494 }]))).toEqual([])
+  expect(failures(await checkInvoices([{ ...invoice, subtotal: 25000, total: 27495 }]))).toEqual([
+    'seats totals: total: recorded 27495, here 27494',
+  ])
+})

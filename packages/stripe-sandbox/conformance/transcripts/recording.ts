@@ -1,5 +1,6 @@
 // A recording is a list of exchanges with api.stripe.com. One file may hold several sittings, recorded at
 // different times on different accounts' states; each sitting is replayed on a sandbox of its own.
+import { encodeForm, type Given, type GivenValue } from '../account/account.ts'
 import { readCase } from '../cases.ts'
 import { isRecord } from '../values.ts'
 import { idsIn, isId, namesIn } from './ids.ts'
@@ -19,17 +20,27 @@ export interface Exchange {
   response: Record<string, unknown>
 }
 
+export interface Recording {
+  sittings: Exchange[][]
+  /** What is in the file and is no question with a JSON answer, in words. */
+  unread: string[]
+}
+
 /** Throws where the file has another shape. */
-export function readSittings(folder: string, name: string): Exchange[][] {
+export function readRecording(folder: string, name: string): Recording {
   const file = readCase(folder, name)
   const interactions = isRecord(file) ? file['interactions'] : undefined
   if (!Array.isArray(interactions)) throw new Error(`${name} has no interactions`)
   const sittings: Exchange[][] = []
+  const unread: string[] = []
   let seen = new Set<string>()
   let before = 0
-  for (const interaction of interactions) {
+  for (const [index, interaction] of interactions.entries()) {
     const exchange = toExchange(interaction)
-    if (exchange === null) throw new Error(`${name} has an interaction of another shape`)
+    if (exchange === null) {
+      unread.push(`interaction ${index + 1} is no question with a JSON answer`)
+      continue
+    }
     const last = sittings.at(-1)
     const continues = namesIn(exchange.path, exchange.form).some((id) => isId(id) && seen.has(id))
     if (last !== undefined && (continues || Math.abs(exchange.at - before) <= SITTING_GAP)) {
@@ -42,7 +53,7 @@ export function readSittings(folder: string, name: string): Exchange[][] {
     before = exchange.at
     for (const id of idsIn(exchange.response)) seen.add(id)
   }
-  return sittings
+  return { sittings, unread }
 }
 
 function toExchange(value: unknown): Exchange | null {
@@ -52,15 +63,25 @@ function toExchange(value: unknown): Exchange | null {
   if (!isRecord(response)) return null
   const noted = typeof recorded_at === 'string' ? Date.parse(recorded_at) / 1000 : 0
   return {
-    method,
-    path,
-    form: typeof form === 'string' ? form : '',
+    method: method.toUpperCase(),
+    path: path.replace(/^https?:\/\/[^/]+/, ''),
+    form: typeof form === 'string' ? form : isGiven(form) ? encodeForm(form) : '',
     status,
     version: typeof stripe_version === 'string' ? stripe_version : '',
     // A recorder whose own clock was set for a test notes a wrong time; what was made tells the right one.
     at: Math.max(Number.isFinite(noted) ? noted : 0, ...createdIn(response)),
     response,
   }
+}
+
+/** Some recorders keep the parameters instead of their encoding. */
+function isGiven(value: unknown): value is Given {
+  return isRecord(value) && Object.values(value).every(isGivenValue)
+}
+
+function isGivenValue(value: unknown): value is GivenValue {
+  if (Array.isArray(value)) return value.every(isGivenValue)
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value) || isGiven(value)
 }
 
 export function isTime(value: unknown): value is number {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSandbox } from '../../src/create-sandbox.ts'
 import { record } from '../against/record.ts'
-import { SCENARIOS, type Scenario } from '../against/scenarios.ts'
+import { SCENARIOS, type Scenario, type Step } from '../against/scenarios.ts'
 import type { LevelOptions } from '../level.ts'
 import { isRecord } from '../values.ts'
 import { replay } from './replay.ts'
@@ -102,5 +102,83 @@ describe('the level', () => {
       'begins after the subscription_schedule sub_sched_1AbCdEfGhIjKlMnO was made',
     )
     expect(notes.at(-1)).toBe(`${checks.length} exchanges replayed, 1 not replayable`)
+  })
+
+  test('reads parameters, addresses and answers as different recorders keep them', async () => {
+    const customer = await recordHere({
+      name: 'a customer',
+      steps: [
+        {
+          as: 'customer',
+          method: 'POST',
+          path: '/v1/customers',
+          form: { name: 'Ada', metadata: { a: '1' } },
+        },
+      ],
+    })
+    const interactions = [
+      {
+        ...customer[0],
+        method: 'post',
+        path: 'https://api.stripe.com/v1/customers',
+        form: { name: 'Ada', metadata: { a: '1' } },
+        recorded_at: new Date((customer[0]?.at ?? 0) * 1000).toUTCString(),
+        stripe_version: '2026-10-28.endive',
+      },
+      { method: 'GET', path: '/v1/invoices/in_1/pdf', status: 200, response: '%PDF-1.4' },
+    ]
+    mkdirSync(path.join(folder, 'transcripts'))
+    writeFileSync(path.join(folder, 'transcripts/mixed.json'), JSON.stringify({ interactions }))
+    writeFileSync(path.join(folder, 'transcripts/none.json'), JSON.stringify({ interactions: [] }))
+    const { checks, notes } = await transcripts(options())
+    expect(failures(checks)).toEqual([])
+    expect(checks).toHaveLength(1)
+    expect(notes).toEqual([
+      'not replayable: mixed.json interaction 2 is no question with a JSON answer',
+      '1 exchanges replayed, 1 not replayable',
+    ])
+  })
+
+  test('makes a subscription, its first invoice and its payment that were there before', async () => {
+    const post = (as: string, at: string, form: Step['form'] = {}): Step => ({
+      as,
+      method: 'POST',
+      path: at,
+      form,
+    })
+    const recording = await recordHere({
+      name: 'a subscription',
+      steps: [
+        post('customer', '/v1/customers', {
+          name: 'Ada Lovelace',
+          payment_method: 'pm_card_visa',
+          invoice_settings: { default_payment_method: 'pm_card_visa' },
+        }),
+        post('product', '/v1/products', { name: 'Team' }),
+        post('price', '/v1/prices', {
+          product: '{product}',
+          currency: 'usd',
+          unit_amount: 2500,
+          recurring: { interval: 'month' },
+        }),
+        post('subscription', '/v1/subscriptions', { customer: '{customer}', items: [{ price: '{price}' }] }),
+        {
+          as: 'looked at',
+          method: 'GET',
+          path: '/v1/subscriptions/{subscription}',
+          form: { expand: ['latest_invoice.payments'] },
+        },
+        { as: 'invoice', method: 'GET', path: '/v1/invoices/{subscription.latest_invoice}' },
+        post('credit', '/v1/credit_notes', {
+          invoice: '{subscription.latest_invoice}',
+          refund_amount: 500,
+          lines: [{ type: 'custom_line_item', description: 'Sorry', quantity: 1, unit_amount: 500 }],
+        }),
+      ],
+    })
+    const { checks, notReplayable } = await replay('cut', recording.slice(4))
+    expect(notReplayable).toEqual([])
+    expect(failures(checks)).toEqual([])
+    expect(checks).toHaveLength(3)
   })
 })

@@ -1,7 +1,7 @@
 /** Level `transcripts`: recorded exchanges with Stripe, replayed in order; what the sandbox answers must be the same. */
 import { listCases } from '../cases.ts'
 import { type Check, fail, type Level } from '../level.ts'
-import { readSittings } from './recording.ts'
+import { readRecording } from './recording.ts'
 import { replay } from './replay.ts'
 
 const FOLDER = 'transcripts'
@@ -15,7 +15,10 @@ export const transcripts: Level = async ({ cases }) => {
   for (const file of files) {
     const name = file.replace(`${FOLDER}/`, '')
     try {
-      for (const sitting of readSittings(cases, file)) {
+      const { sittings, unread } = readRecording(cases, file)
+      notes.push(...unread.map((reason) => `not replayable: ${name} ${reason}`))
+      unplayed += unread.length
+      for (const sitting of sittings) {
         const result = await replay(name, sitting)
         checks.push(...result.checks)
         notes.push(...result.notReplayable.map((reason) => `not replayable: ${reason}`))
