@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Customer, PaymentIntent } from './core/wire.ts'
 import { Account, utc } from './testing/account.ts'
@@ -232,4 +233,52 @@ describe('a cash balance', () => {
     fund(account, customer, 100)
     expect(account.refusal('DELETE', `/v1/customers/${customer.id}`).message).toContain('cash balance')
   })
+})
+
+test('a subscription may be paid by bank transfer, invoice by invoice', () => {
+  const account = new Account()
+  const customer = customerOf(account)
+  const subscription = account.subscribe(customer, account.price(3000), {
+    collection_method: 'send_invoice',
+    days_until_due: 7,
+    payment_settings: { payment_method_types: ['customer_balance'] },
+  })
+  account.engine.advanceClock(utc(2026, 10, 1, 2))
+  expect(account.latestInvoice(subscription.id)).toMatchObject({ amount_due: 3000, status: 'open' })
+  account.engine.advanceClock(utc(2026, 10, 10))
+  expect(account.subscription(subscription.id).status).toBe('past_due')
+  account.newEvents()
+  fund(account, customer, 3000, { currency: 'usd' })
+  expect(account.latestInvoice(subscription.id)).toMatchObject({ amount_paid: 3000, status: 'paid' })
+  expect(account.subscription(subscription.id).status).toBe('active')
+  expect(account.newEvents()).not.toContain('payment_method.attached')
+})
+
+test('every cent that is sent is in the balance or in a payment, whatever is asked and sent', () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('fund' as const), amount: fc.integer({ min: 1, max: 5000 }) }),
+    fc.record({ kind: fc.constant('intent' as const), amount: fc.integer({ min: 50, max: 4000 }) }),
+    fc.record({ kind: fc.constant('cancel' as const), amount: fc.integer({ min: 0, max: 5 }) }),
+  )
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const account = new Account()
+      const customer = customerOf(account)
+      const intents: PaymentIntent[] = []
+      let sent = 0
+      for (const { amount, kind } of steps) {
+        if (kind === 'fund') {
+          fund(account, customer, amount)
+          sent += amount
+        } else if (kind === 'intent') intents.push(transfer(account, customer, amount))
+        else account.send('POST', `/v1/payment_intents/${intents[amount]?.id ?? 'pi_none'}/cancel`)
+      }
+      const applied = intents.reduce((sum, intent) => {
+        const now = reload(account, intent)
+        return now.status === 'canceled' ? sum : sum + now.amount - (remaining(now) ?? 0)
+      }, 0)
+      expect((cash(account, customer)?.['eur'] ?? 0) + applied).toBe(sent)
+    }),
+    { numRuns: 60 },
+  )
 })

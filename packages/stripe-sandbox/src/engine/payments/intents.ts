@@ -234,7 +234,8 @@ function refuse(
 
 /** A method paid with for later use belongs to the customer, authenticated. https://docs.stripe.com/payments/save-during-payment */
 function keepMethod(ctx: Context, intent: PaymentIntent, method: PaymentMethod): void {
-  if (intent.setup_future_usage === null) return
+  // A cash balance is the customer's anyway.
+  if (intent.setup_future_usage === null || method.type === 'customer_balance') return
   const record = ctx.tables.cards.get(method.id)
   if (record !== undefined && record.isSetUp !== true) ctx.tables.cards.put({ ...record, isSetUp: true })
   if (intent.customer !== null && method.customer === null) own(ctx, method, intent.customer)
