@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { Logo } from '../components/logo.tsx'
 import { SiteHeader } from '../components/site-header.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
@@ -15,6 +16,8 @@ const pages = [
   { to: '/billing/usage', label: 'Usage', exact: false },
   { to: '/billing/seats', label: 'Seats', exact: false },
   { to: '/billing/invoices', label: 'Invoices', exact: false },
+  { to: '/billing/payment-methods', label: 'Payment', exact: false },
+  { to: '/billing/details', label: 'Details', exact: false },
   { to: '/billing/extras', label: 'Extras', exact: false },
 ] as const
 
@@ -23,6 +26,13 @@ export function Billing() {
   const current = trpc.subscription.current.useQuery(undefined, live)
   // A notice that came after the page would push it down: the page waits for it, unseen and already loading.
   const isWaiting = current.isPending
+  const pathname = useLocation({ select: (location) => location.pathname })
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow page the places do not fit side by side: the one where one is must not be out of sight.
+  useEffect(() => {
+    const here = nav.current?.querySelector(`[href="${pathname}"]`)
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
     <FlashProvider>
       <FollowSubscription />
@@ -33,15 +43,16 @@ export function Billing() {
               <Logo />
             </Link>
             <nav
+              ref={nav}
               aria-label="Billing"
-              className="order-last -mx-2 flex w-full flex-wrap overflow-x-auto sm:mx-0 lg:order-none lg:w-auto"
+              className="scroll-x order-last -mx-4 flex w-screen px-2 [scrollbar-width:none] sm:mx-0 sm:w-full sm:px-0 xl:order-none xl:w-auto"
             >
               {pages.map(({ to, label, exact }) => (
                 <Link
                   key={to}
                   to={to}
                   activeOptions={{ exact }}
-                  className="relative flex min-h-11 shrink-0 items-center px-2 text-sm font-medium text-muted -outline-offset-2 after:absolute after:inset-x-0 after:bottom-0 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:border-b-2 aria-[current=page]:after:border-accent sm:px-3 lg:min-h-14"
+                  className="relative flex min-h-11 shrink-0 items-center px-2 text-sm font-medium text-muted -outline-offset-2 after:absolute after:inset-x-0 after:bottom-0 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:border-b-2 aria-[current=page]:after:border-accent sm:px-3 xl:min-h-14"
                 >
                   {label}
                 </Link>

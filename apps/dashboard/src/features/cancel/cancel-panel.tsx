@@ -30,7 +30,7 @@ export function CancelPanel({ current }: { current: Outputs['subscription']['cur
     find: (found) => (outcomeOf(found.subscription) ? null : { kind: 'resumed' as const }),
   })
 
-  if (!canManageBilling) return <Notice tone="neutral" title={whomToAsk(billingAdmins, format)} />
+  const denied = canManageBilling ? null : whomToAsk(billingAdmins, format)
   if (undoing.stage.kind === 'done' && 'terms' in subscription) {
     return <KeptResult planId={subscription.terms.planId} next={renewalText(subscription, format)} />
   }
@@ -42,6 +42,7 @@ export function CancelPanel({ current }: { current: Outputs['subscription']['cur
         planId={subscription.terms.planId}
         isTrial={subscription.status === 'trialing'}
         stage={undoing.stage}
+        denied={denied}
         onUndo={() => undoing.run({})}
       />
     )
@@ -70,6 +71,7 @@ export function CancelPanel({ current }: { current: Outputs['subscription']['cur
       cancellation={decision.cancellation}
       now={now}
       stage={canceling.stage}
+      denied={denied}
       onCancel={canceling.run}
     />
   )

@@ -14,11 +14,13 @@ interface CancelResultProps {
   isTrial: boolean
   /** Of the undo. */
   stage: CommandStage<unknown>
+  /** Why this person cannot undo it, or `null`. */
+  denied: string | null
   onUndo: () => void
 }
 
 /** What came of a cancellation, and the way back while there is one. */
-export function CancelResult({ outcome, planId, isTrial, stage, onUndo }: CancelResultProps) {
+export function CancelResult({ outcome, planId, isTrial, stage, denied, onUndo }: CancelResultProps) {
   const format = useFormat()
   const { name } = plan(planId)
   switch (outcome.kind) {
@@ -34,6 +36,7 @@ export function CancelResult({ outcome, planId, isTrial, stage, onUndo }: Cancel
               </Link>
               <Button
                 look="secondary"
+                reason={denied ?? undefined}
                 onClick={onUndo}
                 pending={stage.kind === 'sending' || stage.kind === 'confirming'}
               >

@@ -6,7 +6,7 @@ import { renderView } from '../../../test/render.tsx'
 import { CancelResult } from './cancel-result.tsx'
 import { CancelView } from './cancel-view.tsx'
 
-function show(subscription: CancelableSubscription) {
+function show(subscription: CancelableSubscription, denied: string | null = null) {
   const decision = decideCancel(subscription)
   if (!decision.ok) throw new Error(`refused: ${decision.refusal.code}`)
   const sent: unknown[] = []
@@ -16,6 +16,7 @@ function show(subscription: CancelableSubscription) {
       cancellation={decision.cancellation}
       now={now}
       stage={{ kind: 'ready' }}
+      denied={denied}
       onCancel={(said) => sent.push(said)}
     />,
   )
@@ -40,6 +41,15 @@ describe('canceling', () => {
     const sent = show(activeStarter)
     fireEvent.click(screen.getByRole('button', { name: 'Cancel on 1 Dec' }))
     expect(sent).toEqual([{}])
+  })
+
+  it('shows a member what would happen, and whom to ask', () => {
+    const sent = show(activeStarter, 'Only billing admins can do this. Ask Dana.')
+    const button = screen.getByRole('button', { name: 'Cancel on 1 Dec' })
+    fireEvent.click(button)
+    expect(sent).toEqual([])
+    const reason = document.getElementById(button.getAttribute('aria-describedby') ?? '')
+    expect(reason?.textContent).toBe('Only billing admins can do this. Ask Dana.')
   })
 
   it('sends what somebody says about why', () => {
@@ -102,6 +112,7 @@ describe('what came of it', () => {
         planId={pro.planId}
         isTrial={false}
         stage={{ kind: 'ready' }}
+        denied={null}
         onUndo={() => {
           undone += 1
         }}

@@ -25,11 +25,13 @@ export interface CancelViewProps {
   /** The server's time. */
   now: number
   stage: CommandStage<unknown>
+  /** Why this person cannot cancel, or `null`. */
+  denied: string | null
   onCancel: (said: { reason?: CancellationReason; comment?: string }) => void
 }
 
 /** All of a cancellation on one page: what stays until when, what else could be done, why, and the one button. */
-export function CancelView({ subscription, cancellation, now, stage, onCancel }: CancelViewProps) {
+export function CancelView({ subscription, cancellation, now, stage, denied, onCancel }: CancelViewProps) {
   const format = useFormat()
   const [said, setSaid] = useState<Said>({ reason: null, comment: '' })
   const { planId } = subscription.terms
@@ -81,6 +83,7 @@ export function CancelView({ subscription, cancellation, now, stage, onCancel }:
           </Link>
           <Button
             look="secondary"
+            reason={denied ?? undefined}
             pending={stage.kind === 'sending' || stage.kind === 'confirming'}
             onClick={() =>
               onCancel({ ...(said.reason && { reason: said.reason }), ...(comment && { comment }) })

@@ -20,7 +20,7 @@ export function PausePanel({ current }: { current: Outputs['subscription']['curr
   const { subscription, canManageBilling, billingAdmins, now } = current
   // Resuming ends the pause: what came of it is still to be said.
   const [resumed, setResumed] = useState<Resumed | null>(null)
-  if (!canManageBilling) return <Notice tone="neutral" title={whomToAsk(billingAdmins, format)} />
+  const denied = canManageBilling ? null : whomToAsk(billingAdmins, format)
   if (resumed) {
     // The bank is asked on another page: this one waits for what it says.
     const isConfirmed = resumed.outcome.kind === 'action_required' && subscription.status === 'active'
@@ -28,10 +28,12 @@ export function PausePanel({ current }: { current: Outputs['subscription']['curr
     return <UnpauseResult outcome={outcome} quote={resumed.quote} />
   }
   if (subscription.status === 'paused') {
+    // What it costs is for billing admins.
+    if (denied !== null) return <Notice tone="neutral" title={denied} />
     return <UnpausePanel subscription={subscription} now={now} onDone={setResumed} />
   }
   if (isRunning(subscription) && subscription.renewal.kind === 'pauses') {
-    return <Scheduled subscription={subscription} {...subscription.renewal} />
+    return <Scheduled subscription={subscription} {...subscription.renewal} denied={denied} />
   }
   const decision = decidePause(subscription, 1)
   if (!decision.ok) {
@@ -50,10 +52,15 @@ export function PausePanel({ current }: { current: Outputs['subscription']['curr
       />
     )
   }
-  return <Pausing subscription={decision.subscription} />
+  return <Pausing subscription={decision.subscription} denied={denied} />
 }
 
-function Pausing({ subscription }: { subscription: SubscriptionIn<'active'> }) {
+interface PausingProps {
+  subscription: SubscriptionIn<'active'>
+  denied: string | null
+}
+
+function Pausing({ subscription, denied }: PausingProps) {
   const pause = trpc.subscription.pause.useMutation()
   const { stage, run } = useCommand({
     send: pause.mutateAsync,
@@ -64,17 +71,26 @@ function Pausing({ subscription }: { subscription: SubscriptionIn<'active'> }) {
         : null
     },
   })
-  if (stage.kind === 'done') return <Scheduled subscription={subscription} {...stage.outcome} />
-  return <PauseView subscription={subscription} stage={stage} onPause={(months) => run({ months })} />
+  if (stage.kind === 'done')
+    return <Scheduled subscription={subscription} {...stage.outcome} denied={denied} />
+  return (
+    <PauseView
+      subscription={subscription}
+      stage={stage}
+      denied={denied}
+      onPause={(months) => run({ months })}
+    />
+  )
 }
 
 interface ScheduledProps {
   subscription: RunningSubscription
   at: number
   until: number | null
+  denied: string | null
 }
 
-function Scheduled({ subscription, at, until }: ScheduledProps) {
+function Scheduled({ subscription, at, until, denied }: ScheduledProps) {
   const flash = useFlash()
   const resume = trpc.subscription.resume.useMutation()
   const { stage, run } = useCommand({
@@ -91,6 +107,7 @@ function Scheduled({ subscription, at, until }: ScheduledProps) {
       at={at}
       until={until}
       stage={stage}
+      denied={denied}
       onUndo={() => run({})}
     />
   )

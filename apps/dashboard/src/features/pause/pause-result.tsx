@@ -13,11 +13,13 @@ interface PauseScheduledProps {
   until: number | null
   /** Of taking it back. */
   stage: CommandStage<unknown>
+  /** Why this person cannot take it back, or `null`. */
+  denied: string | null
   onUndo: () => void
 }
 
 /** A pause that is still to come, and the way back. */
-export function PauseScheduled({ planId, at, until, stage, onUndo }: PauseScheduledProps) {
+export function PauseScheduled({ planId, at, until, stage, denied, onUndo }: PauseScheduledProps) {
   const format = useFormat()
   const { name } = plan(planId)
   return (
@@ -31,6 +33,7 @@ export function PauseScheduled({ planId, at, until, stage, onUndo }: PauseSchedu
           </Link>
           <Button
             look="secondary"
+            reason={denied ?? undefined}
             onClick={onUndo}
             pending={stage.kind === 'sending' || stage.kind === 'confirming'}
           >

@@ -8,7 +8,12 @@ import { PauseView } from './pause-view.tsx'
 function show() {
   const sent: number[] = []
   renderView(
-    <PauseView subscription={activePro} stage={{ kind: 'ready' }} onPause={(months) => sent.push(months)} />,
+    <PauseView
+      subscription={activePro}
+      stage={{ kind: 'ready' }}
+      denied={null}
+      onPause={(months) => sent.push(months)}
+    />,
   )
   return sent
 }
@@ -37,6 +42,7 @@ describe('pausing', () => {
         at={november.end}
         until={Date.UTC(2027, 1, 1)}
         stage={{ kind: 'ready' }}
+        denied={null}
         onUndo={() => undefined}
       />,
     )

@@ -13,6 +13,8 @@ import { Stops } from './stops.tsx'
 interface PauseViewProps {
   subscription: SubscriptionIn<'active'>
   stage: CommandStage<unknown>
+  /** Why this person cannot pause, or `null`. */
+  denied: string | null
   onPause: (months: PauseMonths) => void
 }
 
@@ -20,7 +22,7 @@ const labels = { 1: '1 month', 2: '2 months', 3: '3 months' } as const satisfies
 const options = pauseMonths.map((months) => ({ value: String(months), label: labels[months] }))
 
 /** How long to pause, and then: from when until when, what it costs, what stops. */
-export function PauseView({ subscription, stage, onPause }: PauseViewProps) {
+export function PauseView({ subscription, stage, denied, onPause }: PauseViewProps) {
   const format = useFormat()
   const [months, setMonths] = useState<PauseMonths>(1)
   const decision = decidePause(subscription, months)
@@ -63,6 +65,7 @@ export function PauseView({ subscription, stage, onPause }: PauseViewProps) {
         </div>
         <div className="mt-5 flex flex-wrap items-start gap-3">
           <Button
+            reason={denied ?? undefined}
             onClick={() => onPause(months)}
             pending={stage.kind === 'sending' || stage.kind === 'confirming'}
           >
