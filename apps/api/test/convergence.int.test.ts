@@ -114,6 +114,33 @@ describe('the sync worker', () => {
     await expect.poll(periods, { timeout: 10_000 }).toEqual([Date.UTC(2026, 11, 1), Date.UTC(2026, 11, 1)])
   })
 
+  it('keeps the last good access of a status it does not know, tells, and heals', async () => {
+    let status = 'active'
+    const world = await createWorld({
+      network: (sandbox) => async (input, init) => {
+        const answer = await sandbox(input, init)
+        const isList = /\/v1\/subscriptions\?/u.test(new Request(input, init).url)
+        if (!isList) return answer
+        const body = (await answer.text()).replaceAll(/"status":\s*"active"/gu, `"status":"${status}"`)
+        return new Response(body, { status: answer.status, headers: answer.headers })
+      },
+    })
+    const ada = await world.subscriber({ planId: 'pro' })
+    const before = await ada.caller.subscription.current()
+    status = 'dormant'
+    await world.ports.syncQueue.ring(ada.organizationId)
+    await world.settle()
+    const after = await ada.caller.subscription.current()
+    expect(after.subscription).toEqual(before.subscription)
+    expect(after.access).toEqual(before.access)
+    const load = () => world.ports.subscriptions.load(ada.organizationId)
+    expect((await load()).anomalies).toMatchObject([{ kind: 'unknown_status', status: 'dormant' }])
+    status = 'active'
+    await world.ports.syncQueue.ring(ada.organizationId)
+    await world.settle()
+    expect((await load()).anomalies).toEqual([])
+  })
+
   it('keeps the last good state of a price it does not know, and tells', async () => {
     const world = await createWorld()
     const ada = await world.subscriber()

@@ -31,7 +31,7 @@ export async function ownScheduleOf(
 ): Promise<Stripe.SubscriptionSchedule> {
   const schedule =
     typeof reference === 'string' ? await stripe.subscriptionSchedules.retrieve(reference) : reference
-  if (isOurSchedule(schedule.metadata) || holdsNothing(schedule)) return schedule
+  if (isOurSchedule(schedule.metadata) || isPlain(schedule)) return schedule
   throw new BillingError(
     'provider_rejected',
     'Your subscription follows an agreement that was made for you. Nothing was changed; please contact us.',
@@ -39,7 +39,10 @@ export async function ownScheduleOf(
   )
 }
 
-/** One that was made of the subscription as it is and has not been told yet what is to come: letting it go loses nothing. */
-function holdsNothing({ phases, end_behavior }: Stripe.SubscriptionSchedule): boolean {
-  return phases.length === 1 && end_behavior === 'release'
+/**
+ * One that was made of the subscription as it is and has not been told yet what is to come, or that a customer made in the
+ * portal: one change, then none, and nobody has written anything on it.
+ */
+function isPlain({ phases, end_behavior, metadata }: Stripe.SubscriptionSchedule): boolean {
+  return phases.length <= 2 && end_behavior === 'release' && Object.keys(metadata ?? {}).length === 0
 }
