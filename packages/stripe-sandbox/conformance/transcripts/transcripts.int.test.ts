@@ -31,6 +31,14 @@ async function recordHere(scenario: Scenario | undefined): Promise<Exchange[]> {
   }
 }
 
+/** A step that makes something. */
+const post = (as: string, at: string, form: Step['form'] = {}): Step => ({
+  as,
+  method: 'POST',
+  path: at,
+  form,
+})
+
 const failures = (checks: { failure: string | null }[]) => checks.flatMap(({ failure }) => failure ?? [])
 
 describe('replaying', () => {
@@ -140,12 +148,6 @@ describe('the level', () => {
   })
 
   test('makes a subscription, its first invoice and its payment that were there before', async () => {
-    const post = (as: string, at: string, form: Step['form'] = {}): Step => ({
-      as,
-      method: 'POST',
-      path: at,
-      form,
-    })
     const recording = await recordHere({
       name: 'a subscription',
       steps: [
