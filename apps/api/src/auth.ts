@@ -117,7 +117,12 @@ export function createAuth(env: Env, { prisma }: Database, log: FastifyBaseLogge
         const found = await auth.api.getSession({ headers })
         if (!found) return null
         const { user, session } = found
-        return { userId: user.id, email: user.email, organizationId: session.activeOrganizationId ?? null }
+        return {
+          userId: user.id,
+          email: user.email,
+          emailVerified: user.emailVerified,
+          organizationId: session.activeOrganizationId ?? null,
+        }
       } catch (cause) {
         throw new BillingError('storage_unavailable', 'The session could not be read', { cause })
       }

@@ -68,6 +68,7 @@ export async function createDeps(env: Env, options: DepsOptions = {}): Promise<D
     quoteSigner: createQuoteSigner(env.authSecret),
     payLinkSigner: createPayLinkSigner(env.authSecret),
     mailer: mailer ?? createMailer(env),
+    operatorEmails: new Set(env.operatorEmails),
     accessPolicy: { grace: env.paymentGraceDays * day },
     environment: { mode, sandboxUrl, baseUrl: env.baseUrl },
     pause: (ms) => pause(ms),

@@ -134,6 +134,11 @@ const refused: [name: string, source: EnvSource, ...problems: RegExp[]][] = [
   ['mail from two', { ...live, MAIL_FROM: 'a@acme.com, b@acme.com' }, /^MAIL_FROM is "a@acme.com, /],
   ['mail with a header', { ...live, MAIL_FROM: 'A\nBcc: x@y.com <a@acme.com>' }, /^MAIL_FROM is/],
   ['grace of a fraction', { ...live, PAYMENT_GRACE_DAYS: '1.5' }, /^PAYMENT_GRACE_DAYS is "1.5"/],
+  [
+    'an operator without an address',
+    { ...live, OPERATOR_EMAILS: 'ops@acme.test, ops' },
+    /^OPERATOR_EMAILS has "ops"/,
+  ],
   ['grace for ever', { ...live, PAYMENT_GRACE_DAYS: '1000' }, /^PAYMENT_GRACE_DAYS is "1000"/],
   [
     'a price of no plan',

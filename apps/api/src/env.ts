@@ -28,6 +28,8 @@ export interface Env {
     /** Price ids by variable, for accounts whose prices have no lookup keys. */
     priceOverrides: Record<string, string>
   }
+  /** Who may refund, in lower case. */
+  operatorEmails: string[]
   /** How long access stays after a payment failed. */
   paymentGraceDays: number
   mail: {

@@ -14,11 +14,12 @@ interface Inputs {
   sessionId: string
   invoiceId: string
   paymentMethodId: string
+  paymentId: string
   emailId: string
   payToken: string
 }
 function inputsOf(given: Inputs): Record<string, unknown> {
-  const { token, sessionId, invoiceId, paymentMethodId, emailId, payToken } = given
+  const { token, sessionId, invoiceId, paymentMethodId, paymentId, emailId, payToken } = given
   const wish = { planId: 'pro', interval: 'month' }
   return {
     'billingDetails.current': undefined,
@@ -30,6 +31,12 @@ function inputsOf(given: Inputs): Record<string, unknown> {
     'invoices.find': { invoiceId },
     'invoices.list': { limit: 5 },
     'invoices.pay': { invoiceId },
+    'operator.refund': {
+      paymentId,
+      access: 'keep',
+      reason: 'Walk',
+      intentId: '7f3b8a52-6a0e-4c70-8f5e-d9d8c7b6a504',
+    },
     'outbox.find': { id: emailId },
     'outbox.list': { limit: 5 },
     'outbox.previews': undefined,
@@ -61,7 +68,9 @@ function inputsOf(given: Inputs): Record<string, unknown> {
   }
 }
 
-const policySchema = z.enum(['public', 'member', 'billing_admin']) satisfies z.ZodType<Policy>
+const operatorEmail = 'ops@prorata.test'
+
+const policySchema = z.enum(['public', 'member', 'billing_admin', 'operator']) satisfies z.ZodType<Policy>
 const metaSchema = z.object({ meta: z.object({ policy: policySchema }).optional() })
 
 const routerSchema = z.object({ procedures: z.record(z.string(), z.unknown()) })
@@ -78,7 +87,7 @@ let world: World
 let owner: Person
 let inputs: Record<string, unknown>
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ env: { OPERATOR_EMAILS: operatorEmail } })
   owner = await world.subscriber()
   const buyer = await world.person()
   const { sessionId } = await buyer.caller.checkout.start({ planId: 'starter', interval: 'month' })
@@ -87,7 +96,8 @@ beforeAll(async () => {
   const [invoice] = (await owner.caller.invoices.list({})).invoices
   const [method] = (await owner.caller.paymentMethods.list()).paymentMethods
   const [receipt] = (await owner.caller.outbox.list({})).emails
-  if (!invoice || !method || !receipt) throw new Error('Nothing was paid')
+  const [payment] = invoice ? (await owner.caller.invoices.find({ invoiceId: invoice.id })).payments : []
+  if (!invoice || !method || !receipt || !payment) throw new Error('Nothing was paid')
   const { organizationId } = owner
   const expiresAt = world.ports.clock.now() + day
   inputs = inputsOf({
@@ -95,6 +105,7 @@ beforeAll(async () => {
     sessionId,
     invoiceId: invoice.id,
     paymentMethodId: method.id,
+    paymentId: payment.id,
     emailId: receipt.id,
     payToken: world.ports.payLinkSigner.sign({ organizationId, invoiceId: invoice.id, expiresAt }),
   })
@@ -134,23 +145,36 @@ async function call(path: string, actor: Actor | null): Promise<BillingErrorCode
 
 /** What each kind of person is told, by policy. */
 const answers: Record<string, Record<Policy, BillingErrorCode | 'ok'>> = {
-  anonymous: { public: 'ok', member: 'unauthenticated', billing_admin: 'unauthenticated' },
+  anonymous: {
+    public: 'ok',
+    member: 'unauthenticated',
+    billing_admin: 'unauthenticated',
+    operator: 'unauthenticated',
+  },
   'without an organization': {
     public: 'ok',
     member: 'organization_required',
     billing_admin: 'organization_required',
+    operator: 'operator_rights_required',
   },
   'a member of another organization who names this one': {
     public: 'ok',
     member: 'organization_required',
     billing_admin: 'organization_required',
+    operator: 'operator_rights_required',
   },
   'a removed member': {
     public: 'ok',
     member: 'organization_required',
     billing_admin: 'organization_required',
+    operator: 'operator_rights_required',
   },
-  'a member without billing rights': { public: 'ok', member: 'ok', billing_admin: 'billing_rights_required' },
+  'a member without billing rights': {
+    public: 'ok',
+    member: 'ok',
+    billing_admin: 'billing_rights_required',
+    operator: 'operator_rights_required',
+  },
 }
 
 async function actorFor(kind: string): Promise<Actor | null> {
@@ -239,12 +263,15 @@ describe('every procedure', () => {
   })
 
   it('refuses unknown fields, so that no id of somebody else gets in by a side door', async () => {
+    // Whoever may call all of them.
+    const actor = { ...owner.actor, email: operatorEmail }
+    const caller = createCaller(createContextInner({ actor, deps: world.ports }))
     for (const { path } of procedures) {
       const given = inputs[path]
       if (typeof given !== 'object' || given === null) continue
       const payload = { ...given, organizationId: owner.organizationId, customerId: 'cus_1' }
       const [router = '', name = ''] = path.split('.')
-      const procedure: unknown = Reflect.get(Reflect.get(owner.caller, router), name)
+      const procedure: unknown = Reflect.get(Reflect.get(caller, router), name)
       if (typeof procedure !== 'function') throw new Error(`No procedure ${path}`)
       await expect(procedure(payload)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
     }

@@ -155,7 +155,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       update: {},
     })
     await prisma.member.create({ data: { id: randomUUID(), userId, organizationId, role } })
-    const actor: Actor = { userId, email, organizationId }
+    const actor: Actor = { userId, email, emailVerified: true, organizationId }
     return { actor, organizationId, caller: createCaller(createContextInner({ actor, deps: ports })) }
   }
   return {

@@ -7,6 +7,8 @@ export const billingErrorCodes = [
   'organization_required',
   /** A member whose role has no billing rights. */
   'billing_rights_required',
+  /** Nobody whose address is in `OPERATOR_EMAILS` and verified. */
+  'operator_rights_required',
   /** The input does not name something the catalogue sells. */
   'invalid_input',
   /** The rules of `decide.ts` refuse; `details.refusal` says which. */

@@ -6,6 +6,13 @@ import { moneySchema } from './money.ts'
 export const paymentStatuses = ['processing', 'succeeded', 'failed', 'requires_action', 'canceled'] as const
 export type PaymentStatus = (typeof paymentStatuses)[number]
 
+/**
+ * What a refund does to the access that was paid for: `keep` leaves it, `claw_back_unused` takes back what is unused of
+ * the refunded share, `end_now` ends it.
+ */
+export const refundAccesses = ['keep', 'end_now', 'claw_back_unused'] as const
+export type RefundAccess = (typeof refundAccesses)[number]
+
 export const paymentSchema = z.object({
   /** `pi_…` at the provider. */
   id: z.string(),
@@ -23,6 +30,16 @@ export const paymentSchema = z.object({
    * that was lost.
    */
   amountReversed: moneySchema,
+  /** Newest first. */
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      /** Our own name for it; `null` for one that was not made by us. */
+      intentId: z.string().nullable(),
+      amount: moneySchema,
+      access: z.enum(refundAccesses),
+    }),
+  ),
   /** `failed` can still be paid; `canceled` cannot. */
   status: z.enum(paymentStatuses),
   dispute: z.enum(['open', 'won', 'lost']).nullable(),
@@ -30,10 +47,3 @@ export const paymentSchema = z.object({
   receiptUrl: z.string().nullable(),
 })
 export type Payment = z.infer<typeof paymentSchema>
-
-/**
- * What a refund does to the access that was paid for: `keep` leaves it, `claw_back_unused` takes back what is unused of
- * the refunded share, `end_now` ends it.
- */
-export const refundAccesses = ['keep', 'end_now', 'claw_back_unused'] as const
-export type RefundAccess = (typeof refundAccesses)[number]

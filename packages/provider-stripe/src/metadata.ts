@@ -60,9 +60,20 @@ export function purchaseOf(metadata: Metadata): { purchaseId: string | null; pro
 
 const accessKey = 'prorata_access'
 
+const intentKey = 'prorata_intent_id'
+const reasonKey = 'prorata_reason'
+
 /** What a refund does to the access it paid for is kept with the refund, so that every look at it says the same. */
-export function refundMetadata(access: RefundAccess): Record<string, string> {
-  return { [accessKey]: access }
+export function refundMetadata(
+  access: RefundAccess,
+  intentId: string,
+  reason: string,
+): Record<string, string> {
+  return { [accessKey]: access, [intentKey]: intentId, [reasonKey]: reason }
+}
+
+export function intentOfRefund(metadata: Metadata): string | null {
+  return metadata?.[intentKey] ?? null
 }
 
 /** A refund that was not made by us takes back what is unused. */

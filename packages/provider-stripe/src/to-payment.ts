@@ -1,6 +1,6 @@
 import { type Money, money, type Payment, type PaymentStatus } from '@prorata/billing'
 import type { Stripe } from 'stripe'
-import { accessAfterRefund, purchaseOf } from './metadata.ts'
+import { accessAfterRefund, intentOfRefund, purchaseOf } from './metadata.ts'
 import { toInstant } from './seconds.ts'
 
 /** What a payment intent alone does not say. */
@@ -19,6 +19,7 @@ export function toPayment(intent: Stripe.PaymentIntent, around: PaymentSurroundi
   if (status === null) return null
   const amount = money(intent.amount, currency)
   const dispute = toDispute(around.disputes)
+  const refunds = toRefunds(around.refunds)
   return {
     id,
     ...purchaseOf(metadata),
@@ -26,7 +27,8 @@ export function toPayment(intent: Stripe.PaymentIntent, around: PaymentSurroundi
     subscriptionId: around.subscriptionId,
     amount,
     amountRefunded: money(charge?.amount_refunded ?? 0, currency),
-    amountReversed: dispute === 'lost' ? amount : reversedBy(around.refunds, currency),
+    amountReversed: dispute === 'lost' ? amount : reversedBy(refunds, amount),
+    refunds,
     status,
     dispute,
     createdAt: toInstant(created),
@@ -57,13 +59,27 @@ function toDispute(disputes: readonly Stripe.Dispute[]): Payment['dispute'] {
   return statuses.includes('won') ? 'won' : null
 }
 
-function reversedBy(refunds: readonly Stripe.Refund[], currency: string): Money {
-  const counted = refunds.filter(
-    ({ status, metadata }) =>
-      (status === 'succeeded' || status === 'pending') && accessAfterRefund(metadata) !== 'keep',
-  )
+/** One that ends all of it takes all of it back, however small. */
+function reversedBy(refunds: Payment['refunds'], amount: Money): Money {
+  if (refunds.some(({ access }) => access === 'end_now')) return amount
+  const counted = refunds.filter(({ access }) => access !== 'keep')
   return money(
-    counted.reduce((sum, { amount }) => sum + amount, 0),
-    currency,
+    Math.min(
+      amount.amount,
+      counted.reduce((sum, one) => sum + one.amount.amount, 0),
+    ),
+    amount.currency,
   )
+}
+
+/** A refund that failed or was canceled has sent nothing back: https://docs.stripe.com/refunds#failed-refunds */
+function toRefunds(refunds: readonly Stripe.Refund[]): Payment['refunds'] {
+  return refunds
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+    .map(({ id, amount, currency, metadata }) => ({
+      id,
+      intentId: intentOfRefund(metadata),
+      amount: money(amount, currency),
+      access: accessAfterRefund(metadata),
+    }))
 }

@@ -44,6 +44,7 @@ describe('readWebhook', () => {
         apiVersion: '2026-10-28.endive',
         livemode: false,
         customerId: 'cus_1',
+        paymentId: null,
         createdAt: now,
         payload: text,
       },
@@ -148,6 +149,14 @@ describe('readWebhook', () => {
   ])('rings for %s', (_name, object, customerId) => {
     const payload = JSON.stringify({ ...event, data: { object } })
     expect(read(payload, sign({ payload }))).toMatchObject({ ok: true, event: { customerId } })
+  })
+
+  it.each([
+    ['a dispute', { object: 'dispute', id: 'du_1', payment_intent: 'pi_1' }],
+    ['a refund', { object: 'refund', id: 're_1', payment_intent: { object: 'payment_intent', id: 'pi_1' } }],
+  ])('reads whose payment it is of %s, which names no customer', (_name, object) => {
+    const payload = JSON.stringify({ ...event, data: { object } })
+    expect(read(payload, sign({ payload }))).toMatchObject({ event: { customerId: null, paymentId: 'pi_1' } })
   })
 
   it('rings for the customer an object was detached from', () => {

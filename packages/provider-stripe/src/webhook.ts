@@ -71,6 +71,7 @@ export function readWebhook(delivery: {
       apiVersion: received,
       livemode,
       customerId: customerOf(data.object) ?? customerOf(data.previous_attributes ?? {}),
+      paymentId: paymentOf(data.object),
       createdAt: toInstant(created),
       payload: text,
     },
@@ -119,6 +120,12 @@ function customerOf(object: Record<string, unknown>): string | null {
   const { object: kind, id, customer } = object
   const owner = kind === 'customer' ? id : isObject(customer) ? customer['id'] : customer
   return typeof owner === 'string' && owner !== '' ? owner : null
+}
+
+/** Refunds and disputes name no customer, only what they are of. */
+function paymentOf({ payment_intent: intent }: Record<string, unknown>): string | null {
+  const id = isObject(intent) ? intent['id'] : intent
+  return typeof id === 'string' && id !== '' ? id : null
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

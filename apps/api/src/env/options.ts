@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { Env } from '../env.ts'
+import { readOperators } from './operators.ts'
 import type { EnvReader } from './reader.ts'
 
 type Options = Omit<Env, 'production' | 'mode' | 'stripe' | 'mail'>
@@ -13,6 +14,7 @@ export function readOptions(reader: EnvReader, production: boolean): Options {
     databaseUrl: readDatabaseUrl(reader),
     authSecret: readAuthSecret(reader),
     paymentGraceDays: reader.integer('PAYMENT_GRACE_DAYS', 14, { min: 0, max: 90 }),
+    operatorEmails: readOperators(reader),
     trustProxy: readTrustProxy(reader, production),
     logLevel: reader.oneOf(
       'LOG_LEVEL',

@@ -9,6 +9,7 @@ export const trpcCodes = {
   unauthenticated: 'UNAUTHORIZED',
   organization_required: 'FORBIDDEN',
   billing_rights_required: 'FORBIDDEN',
+  operator_rights_required: 'FORBIDDEN',
   invalid_input: 'BAD_REQUEST',
   refused: 'UNPROCESSABLE_CONTENT',
   not_found: 'NOT_FOUND',

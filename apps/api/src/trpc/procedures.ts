@@ -24,6 +24,16 @@ export const billingAdminProcedure = baseProcedure
     return next({ ctx: { member } })
   })
 
+/** For the people who run the product: of any organization's records, and of none of them themselves. */
+export const operatorProcedure = baseProcedure.meta({ policy: 'operator' }).use(async ({ ctx, next }) => {
+  const { actor, deps } = ctx
+  if (!actor) throw new BillingError('unauthenticated', 'Sign in to continue.')
+  if (!actor.emailVerified || !deps.operatorEmails.has(actor.email.toLowerCase())) {
+    throw new BillingError('operator_rights_required', 'Only operators with a verified address can do this.')
+  }
+  return next({ ctx: { operator: actor } })
+})
+
 async function requireMember({ members }: Ports, actor: Actor | null): Promise<Member> {
   if (!actor) throw new BillingError('unauthenticated', 'Sign in to continue.')
   const { userId, email, organizationId } = actor

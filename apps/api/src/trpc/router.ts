@@ -5,6 +5,7 @@ import { environmentRouter } from '../routers/environment.ts'
 import { invoicesRouter } from '../routers/invoices.ts'
 import { outboxRouter } from '../routers/outbox.ts'
 import { payLinkRouter } from '../routers/pay-link.ts'
+import { operatorRouter } from '../routers/operator.ts'
 import { paymentMethodsRouter } from '../routers/payment-methods.ts'
 import { plansRouter } from '../routers/plans.ts'
 import { portalRouter } from '../routers/portal.ts'
@@ -23,6 +24,7 @@ export const appRouter = router({
   invoices: invoicesRouter,
   outbox: outboxRouter,
   payLink: payLinkRouter,
+  operator: operatorRouter,
   paymentMethods: paymentMethodsRouter,
   plans: plansRouter,
   portal: portalRouter,

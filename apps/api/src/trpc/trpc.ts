@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { toBillingData, toPublicMessage, toTrpcError } from './errors.ts'
 
 /** Who may call a procedure. One without a policy fails the walk over all procedures. */
-export type Policy = 'public' | 'member' | 'billing_admin'
+export type Policy = 'public' | 'member' | 'billing_admin' | 'operator'
 
 export interface Meta {
   policy: Policy

@@ -48,6 +48,8 @@ export interface Ports {
   mailer: Mailer
   payLinkSigner: PayLinkSigner
   quoteSigner: QuoteSigner
+  /** Addresses of operators, in lower case. Each counts only where it is verified. */
+  operatorEmails: ReadonlySet<string>
   /** How long access stays after a payment failed. */
   accessPolicy: AccessPolicy
   environment: {
@@ -64,6 +66,8 @@ export interface Ports {
 export interface Actor {
   userId: string
   email: string
+  /** Proven to be theirs. Anybody can sign up with any address. */
+  emailVerified: boolean
   /** The session's active organization; membership is checked on every call. */
   organizationId: string | null
 }

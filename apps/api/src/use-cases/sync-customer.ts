@@ -17,6 +17,7 @@ import {
   trialNotice,
 } from '@prorata/billing'
 import { adoptSetups } from './adopt-setups.ts'
+import { endDisputed } from './end-disputed.ts'
 import { type FetchedTruth, fetchTruth } from './fetch-truth.ts'
 import { followSeats } from './follow-members.ts'
 import { judgeTrial } from './judge-trial.ts'
@@ -33,7 +34,8 @@ const patienceMs = 20 * second
 export async function syncCustomer(ports: Ports, claim: SyncClaim): Promise<void> {
   try {
     await adoptSetups(ports, claim)
-    const truth = await restoreChange(ports, claim, await fetchTruth(ports, claim.customerId))
+    const fetched = await endDisputed(ports, claim, await fetchTruth(ports, claim.customerId))
+    const truth = await restoreChange(ports, claim, fetched)
     await settle(ports, claim, await followSeats(ports, claim, truth))
   } catch (error) {
     await giveBack(ports, claim, error)

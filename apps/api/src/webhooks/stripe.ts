@@ -63,5 +63,5 @@ export async function registerStripeWebhook(
 
 /** An event of the other mode is kept for the record, and rings for nobody. */
 function muted(event: InboxEvent): InboxEvent {
-  return { ...event, customerId: null }
+  return { ...event, customerId: null, paymentId: null }
 }

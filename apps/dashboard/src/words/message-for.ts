@@ -43,6 +43,11 @@ function billingMessage(code: BillingErrorCode, said: string): Message {
         title: 'Only billing admins can do this',
         text: 'Ask an owner or admin of your organization. Nothing was changed.',
       }
+    case 'operator_rights_required':
+      return {
+        title: 'Only operators can do this',
+        text: 'Sign in with an operator’s verified address. Nothing was changed.',
+      }
     case 'invalid_input':
       return { title: 'That cannot be bought', text: 'Choose one of the plans on the Plans page.' }
     case 'refused':

@@ -14,7 +14,8 @@ export interface RefundRequest {
   access: RefundAccess
   /** A person's own words, kept with the refund. */
   reason: string
-  idempotencyKey: string
+  /** Names the intent: the same one sends money back once, for ever. */
+  intentId: string
 }
 
 export interface PaymentProvider {

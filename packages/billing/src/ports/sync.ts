@@ -74,6 +74,8 @@ export interface InboxEvent {
   apiVersion: string | null
   livemode: boolean
   customerId: string | null
+  /** Rings for whoever's payment it is, where no customer is named. */
+  paymentId?: string | null
   createdAt: Instant
   /** The body, byte for byte as text. */
   payload: string

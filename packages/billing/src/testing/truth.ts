@@ -60,6 +60,7 @@ export function paymentOf(id: string, createdAt: Instant, overrides: Partial<Pay
     amount: { amount: 1500, currency: 'usd' },
     amountRefunded: { amount: 0, currency: 'usd' },
     amountReversed: { amount: 0, currency: 'usd' },
+    refunds: [],
     status: 'succeeded',
     dispute: null,
     createdAt,

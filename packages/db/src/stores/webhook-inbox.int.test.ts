@@ -1,5 +1,5 @@
 import type { InboxEvent } from '@prorata/billing'
-import { november, truthOf } from '@prorata/billing/testing'
+import { november, paymentOf, truthOf } from '@prorata/billing/testing'
 import { expect, test, vi } from 'vitest'
 import { freshDatabase } from '../testing/index.ts'
 
@@ -44,6 +44,18 @@ test('an event rings once, however often and however concurrently it is delivere
   )
   expect(answers.filter((answer) => !answer.duplicate)).toHaveLength(1)
   expect(await generationOf('org_dup')).toBe(before + 1n)
+})
+
+test('an event that only names a payment rings for whoever’s payment it is', async () => {
+  await subscriptions.linkCustomer('org_payer', 'cus_payer')
+  const claim = await syncQueue.claim({ organizationId: 'org_payer', now, leaseMs: 60_000 })
+  if (!claim) throw new Error('Linking rings')
+  await syncQueue.settle(claim, { ...saved, truth: truthOf({ payments: [paymentOf('pi_payer', now)] }) })
+  const before = await generationOf('org_payer')
+  await inbox.receive({ ...eventOf('evt_dispute', null), paymentId: 'pi_payer' })
+  expect(await generationOf('org_payer')).toBe(before + 1n)
+  await inbox.receive({ ...eventOf('evt_stranger', null), paymentId: 'pi_nobody' })
+  expect(await generationOf('org_payer')).toBe(before + 1n)
 })
 
 test('every event of a burst is counted', async () => {

@@ -14,6 +14,7 @@ export function createWebhookInbox(run: Run): WebhookInbox {
         new Date(event.createdAt),
         event.payload,
         ringChannel,
+        event.paymentId ?? null,
       ])
       return { duplicate: row?.stored !== true }
     },
@@ -29,7 +30,11 @@ const receive = `
     RETURNING customer_id
   ), rung AS (
     UPDATE billing_customer customer SET generation = generation + 1
-    FROM stored WHERE customer.customer_id = stored.customer_id
+    FROM stored
+    WHERE customer.organization_id = CASE
+      WHEN stored.customer_id IS NULL THEN (SELECT organization_id FROM payment WHERE id = $9)
+      ELSE (SELECT organization_id FROM billing_customer WHERE customer_id = stored.customer_id)
+    END
     RETURNING generation = answered_generation + 1 AS first
   )
   SELECT EXISTS (SELECT FROM stored) AS stored, (SELECT pg_notify($8, '') FROM rung WHERE first)`

@@ -1,3 +1,4 @@
+import type { Payment } from '@prorata/billing'
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { november, now, usd } from '../../../test/fixtures.ts'
@@ -7,7 +8,7 @@ import { ProductList } from './product-list.tsx'
 import { PurchaseList } from './purchase-list.tsx'
 import { PurchaseNotice } from './purchase-notice.tsx'
 
-const payment = {
+const payment: Payment = {
   id: 'pi_1',
   purchaseId: 'p1',
   productId: 'aiCredits1000',
@@ -16,11 +17,12 @@ const payment = {
   amount: usd(1_500),
   amountRefunded: usd(500),
   amountReversed: usd(500),
+  refunds: [],
   status: 'succeeded',
   dispute: null,
   createdAt: now,
   receiptUrl: null,
-} as const
+}
 
 it('repeats the price on the button, in the currency of the customer', () => {
   const bought: string[] = []
