@@ -5,6 +5,8 @@ import { useFormat } from '../../format.ts'
 import { SectionError } from '../../loaded.tsx'
 import { live, type Outputs, trpc } from '../../trpc.ts'
 import { UndoChangeButton } from '../../undo.tsx'
+import { PromotionForm } from '../../promotion-form.tsx'
+import { usePromotion } from '../../use-promotion.ts'
 import { seatsText } from '../../words/terms-text.ts'
 import { ChangeResult } from './change-result.tsx'
 import { ChangeView } from './change-view.tsx'
@@ -30,8 +32,10 @@ export function PricedChange({ current, planId, interval, quantity, seats, isSte
   const wish = { planId, interval, quantity }
   // Seats that are had already are no change, and no mistake either: another number is a step away.
   const isHad = seats !== null && isRunning(subscription) && isSameTerms(subscription.terms, wish)
-  const change = useChange({ ...wish, enabled: !isHad, now, subscription })
+  const promotion = usePromotion()
+  const change = useChange({ ...wish, enabled: !isHad, now, subscription, promotionCode: promotion.code })
   const { stage } = change
+  const takesCode = current.discount === null && !isHad
   if (stage.kind === 'done') {
     const { outcome } = stage
     const giveUp = outcome.kind === 'action_required' ? <UndoChangeButton current={current} /> : null
@@ -40,6 +44,16 @@ export function PricedChange({ current, planId, interval, quantity, seats, isSte
   return (
     <div className="flex flex-col gap-5">
       {seats}
+      {takesCode && (change.quote || promotion.code) ? (
+        <PromotionForm
+          applied={promotion.code}
+          effect={promotion.effect}
+          error={promotion.error}
+          pending={promotion.pending}
+          onApply={(code) => void promotion.apply(code, wish)}
+          onRemove={promotion.remove}
+        />
+      ) : null}
       {isHad ? (
         <HadSeats quantity={quantity} />
       ) : (

@@ -18,9 +18,12 @@ interface Wanted extends Wish {
   enabled: boolean
   now: number
   subscription: Subscription
+  /** Counted into the price; `null` for none. */
+  promotionCode: string | null
 }
 
-export function useChange({ planId, interval, quantity, enabled, now, subscription }: Wanted) {
+export function useChange(wanted: Wanted) {
+  const { planId, interval, quantity, enabled, now, subscription, promotionCode } = wanted
   const format = useFormat()
   const utils = trpc.useUtils()
   const [own, setStage] = useState<ChangeStage>({ kind: 'ready' })
@@ -32,7 +35,7 @@ export function useChange({ planId, interval, quantity, enabled, now, subscripti
 
   // A price is asked for once and renewed by rule, never by chance: not on focus, not on reconnect.
   const preview = trpc.subscription.previewChange.useQuery(
-    { planId, interval, quantity },
+    { planId, interval, quantity, ...(promotionCode === null ? {} : { promotionCode }) },
     {
       enabled: isPriced && enabled,
       staleTime: Number.POSITIVE_INFINITY,

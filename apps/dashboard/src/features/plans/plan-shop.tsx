@@ -1,4 +1,4 @@
-import { plan, type Wish } from '@prorata/billing'
+import { isEnded, plan, type Wish } from '@prorata/billing'
 import { useEffect, useState } from 'react'
 import { CommandProblem } from '../../command-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -9,6 +9,8 @@ import { Loaded } from '../../loaded.tsx'
 import { type Outputs, trpc } from '../../trpc.ts'
 import { UndoButtons } from '../../undo.tsx'
 import { useCommand } from '../../use-command.ts'
+import { PromotionForm } from '../../promotion-form.tsx'
+import { usePromotion } from '../../use-promotion.ts'
 import { toFailure } from '../../words/failure.ts'
 import { messageFor } from '../../words/message-for.ts'
 import { type Pick, PlanPicker } from './plan-picker.tsx'
@@ -20,6 +22,8 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
   const list = trpc.plans.list.useQuery(undefined, { staleTime: 60_000 })
   const seats = trpc.seats.current.useQuery({ limit: 1 })
   const [picked, setPicked] = useState<Pick | null>(null)
+  const promotion = usePromotion()
+  const [typed, setTyped] = useState<string | null>(null)
   const checkout = trpc.checkout.start.useMutation({ onSuccess: ({ url }) => location.assign(url) })
   const { reset } = checkout
   const startTrial = trpc.subscription.startTrial.useMutation()
@@ -48,12 +52,21 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
     const { way, ...wish } = pick
     setPicked(pick)
     if (way === 'trial') trial.run(wish)
-    else checkout.mutate({ ...wish, skipTrial: way === 'buy' })
+    else if (typed === null) checkout.mutate({ ...wish, skipTrial: way === 'buy' })
+    else void startWithCode(pick, typed)
+  }
+
+  /** The code is tried on the plan that was picked: one that does not work stops the way to the payment page. */
+  async function startWithCode({ way, ...wish }: Pick, code: string) {
+    const isGood = await promotion.apply(code, wish)
+    if (isGood) checkout.mutate({ ...wish, skipTrial: way === 'buy', promotionCode: code })
   }
 
   const failure = checkout.error ? messageFor(toFailure(checkout.error)) : null
+  const { subscription } = current
+  const mayBuy = current.canManageBilling && (subscription.status === 'none' || isEnded(subscription))
   const isLeaving = checkout.isPending || checkout.isSuccess
-  const isBusy = isLeaving || trial.isBusy
+  const isBusy = isLeaving || trial.isBusy || promotion.pending
   return (
     <Loaded query={list} skeleton={<Skeleton className="min-h-160" label="Loading the plans…" />}>
       {(plans) => (
@@ -64,6 +77,22 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
             </Notice>
           ) : null}
           <CommandProblem stage={trial.stage} still="No trial has begun." />
+          {mayBuy ? (
+            <PromotionForm
+              applied={promotion.error === null ? typed : null}
+              effect={promotion.effect ?? 'it is checked when you choose a plan'}
+              error={promotion.error}
+              pending={promotion.pending}
+              onApply={(code) => {
+                promotion.remove()
+                setTyped(code)
+              }}
+              onRemove={() => {
+                promotion.remove()
+                setTyped(null)
+              }}
+            />
+          ) : null}
           <output className="sr-only">{isLeaving ? 'Opening the payment page…' : ''}</output>
           <PlanPicker
             list={plans}
