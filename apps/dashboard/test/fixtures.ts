@@ -99,7 +99,6 @@ export function currentWith(
     paymentMethod: null,
     credit: null,
     discount: null,
-    currency: null,
     notice: null,
     limitUse: {},
     currency: null,
