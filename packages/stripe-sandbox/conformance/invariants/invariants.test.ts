@@ -31,6 +31,6 @@ const CASES = 200
 test('hold for random accounts, in as many cases as asked for, from the seed that is named', async () => {
   const { checks, notes } = await invariants({ cases: '', seed: 7, runs: CASES, write: false })
   expect(checks.filter(({ failure }) => failure !== null)).toEqual([])
-  expect(checks).toHaveLength(5)
+  expect(checks).toHaveLength(6)
   expect(notes).toEqual([`${CASES} cases, seed 7`])
 }, 60_000)

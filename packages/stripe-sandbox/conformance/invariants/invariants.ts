@@ -4,6 +4,7 @@ import { type Check, fail, type Level, type LevelOptions, type LevelResult, pass
 import { creditsWithinDebits, jumpIsWalk } from './billing.ts'
 import { moneyIsConserved, replayChangesNothing } from './money.ts'
 import { previewIsInvoice } from './preview.ts'
+import { usageIsBilledOnce } from './usage.ts'
 
 interface Outcome {
   numRuns: number
@@ -35,10 +36,11 @@ export function invariant<T>(
 
 const INVARIANTS: Invariant[] = [
   invariant('the preview is the invoice then made, and every invoice adds up', 40, previewIsInvoice),
-  invariant('flexible billing credits no more than it billed', 20, creditsWithinDebits),
+  invariant('flexible billing credits no more than it billed', 15, creditsWithinDebits),
   invariant('one jump of the clock is many small ones', 10, jumpIsWalk),
+  invariant('what was used is billed, all of it and once', 10, usageIsBilledOnce),
   invariant('balances, credit notes and refunds conserve money', 15, moneyIsConserved),
-  invariant('replaying an idempotent request changes nothing', 15, replayChangesNothing),
+  invariant('replaying an idempotent request changes nothing', 10, replayChangesNothing),
 ]
 
 export const invariants: Level = (options) => holdAll(INVARIANTS, options)

@@ -6,12 +6,12 @@ import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import type { Invoice, InvoiceItem, InvoiceLine, Subscription, SubscriptionItem } from '../core/wire.ts'
 import { describePeriod } from './describe.ts'
-import { ledgerOf } from './ledger.ts'
+import { ledgerOf, usageClosed } from './ledger.ts'
 import { periodLines, productOf } from './lines.ts'
 import type { Used } from './lines.ts'
 import { partsOf } from './price.ts'
 import type { PricePart } from './price.ts'
-import { isMetered, usageUntil, usedQuantity } from './usage.ts'
+import { isMetered, usedQuantity } from './usage.ts'
 
 /** What was used of the item and is not billed yet. */
 export function unbilledUsage(
@@ -20,10 +20,11 @@ export function unbilledUsage(
   item: SubscriptionItem,
   end: number,
 ): Used {
-  const billed = ledgerOf(ctx, subscription.id).usageBilled?.[item.id] ?? 0
+  const ledger = ledgerOf(ctx, subscription.id)
+  const billed = ledger.usageBilled?.[item.id] ?? 0
   const start = Math.max(item.current_period_start, billed)
-  const until = usageUntil(subscription, end)
-  return { quantity: usedQuantity(ctx, subscription.customer, item.price, start, until), start, end }
+  const closed = usageClosed(ledger, item.id, item.price.id)
+  return { quantity: usedQuantity(ctx, subscription.customer, item.price, start, end, closed), start, end }
 }
 
 /** What was used of the item until `end`: a line, or one per tier. */
@@ -37,9 +38,17 @@ export function usageLines(
   return periodLines(ctx, invoice, subscription, item, false, unbilledUsage(ctx, subscription, item, end))
 }
 
-/** Puts what was used of all metered items so far among the pending items; nothing where nothing was used. */
-export function createUsageItems(ctx: Context, subscription: Subscription, end: number): void {
-  for (const item of subscription.items.data) createUsageItem(ctx, subscription, item, end)
+/**
+ * Puts what was used of all metered items so far among the pending items; nothing where nothing was used. `closes`: no
+ * usage of theirs is billed after this.
+ */
+export function createUsageItems(
+  ctx: Context,
+  subscription: Subscription,
+  end: number,
+  closes: boolean,
+): void {
+  for (const item of subscription.items.data) createUsageItem(ctx, subscription, item, end, closes)
 }
 
 /** The same for one item. */
@@ -48,8 +57,10 @@ export function createUsageItem(
   subscription: Subscription,
   item: SubscriptionItem,
   end: number,
+  closes: boolean,
 ): void {
   if (!isMetered(item.price) || subscription.status === 'trialing') return
+  if (closes) close(ctx, subscription, item, end)
   const used = unbilledUsage(ctx, subscription, item, end)
   const ledger = ledgerOf(ctx, subscription.id)
   ctx.tables.ledgers.put({ ...ledger, usageBilled: { ...ledger.usageBilled, [item.id]: end } })
@@ -57,6 +68,13 @@ export function createUsageItem(
   for (const part of partsOf(ctx, item.price, used.quantity, subscription.currency)) {
     draftEvent(ctx, 'invoiceitem.created', createItem(ctx, subscription, item, used, part))
   }
+}
+
+function close(ctx: Context, subscription: Subscription, item: SubscriptionItem, end: number): void {
+  const ledger = ledgerOf(ctx, subscription.id)
+  const closed = usageClosed(ledger, item.id, item.price.id)
+  const key = `${item.id}/${item.price.id}`
+  ctx.tables.ledgers.put({ ...ledger, usageClosed: { ...ledger.usageClosed, [key]: [...closed, end] } })
 }
 
 function createItem(

@@ -68,7 +68,7 @@ export function cancelSubscription(
     })
   }
   if (how.bills !== undefined) {
-    createUsageItems(ctx, { ...subscription, ended_at: now }, now)
+    createUsageItems(ctx, subscription, now, true)
     const invoice = billPending(ctx, canceled, how.bills)
     if (invoice !== null) {
       canceled = ctx.tables.subscriptions.put<Subscription>({ ...canceled, latest_invoice: invoice.id })

@@ -5,13 +5,13 @@ import { newId } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Invoice, InvoiceItem, InvoiceLine, Price } from '../core/wire.ts'
 import { describePeriod } from './describe.ts'
-import { lineItemOf } from './ledger.ts'
+import { ledgerOf, lineItemOf, usageClosed } from './ledger.ts'
 import { productOf } from './lines.ts'
 import { partsOf } from './price.ts'
 import type { PricePart } from './price.ts'
 import { keepLineRates } from './tax.ts'
 import { withLines } from './totals.ts'
-import { isMetered, usageUntil, usedQuantity } from './usage.ts'
+import { isMetered, usedQuantity } from './usage.ts'
 
 /** The metered price of a line that bills a period that is over; null for any other line. */
 function usagePriceOf(ctx: Context, draft: Invoice, line: InvoiceLine): Price | null {
@@ -61,8 +61,9 @@ function recounted(ctx: Context, draft: Invoice, price: Price, lines: readonly I
   const [first] = lines
   if (first === undefined) return []
   const { start, end } = first.period
-  const until = usageUntil(ctx.tables.subscriptions.get(first.subscription ?? ''), end)
-  const quantity = usedQuantity(ctx, draft.customer ?? '', price, start, until)
+  const item = first.parent?.subscription_item_details?.subscription_item ?? ''
+  const closed = usageClosed(ledgerOf(ctx, first.subscription ?? ''), item, price.id)
+  const quantity = usedQuantity(ctx, draft.customer ?? '', price, start, end, closed)
   const parts = partsOf(ctx, price, quantity, draft.currency)
   for (const line of lines.slice(parts.length)) ctx.tables.invoiceitems.delete(lineItemOf(line) ?? '')
   return parts.map((part, index): InvoiceLine => {

@@ -41,10 +41,17 @@ export interface SubscriptionLedger extends Row {
   held: HeldChange | null
   /** By metered item: until when its usage is billed, where that is within its period. */
   usageBilled?: Record<string, number>
+  /** By metered item and price: where its usage came to an end, for good or for a pause. The very second still counts. */
+  usageClosed?: Record<string, number[]>
 }
 
 export function ledgerOf(ctx: Context, subscription: string): SubscriptionLedger {
   return ctx.tables.ledgers.get(subscription) ?? { id: subscription, debits: {}, held: null }
+}
+
+/** The seconds in which the usage of a metered item, at that price, came to an end. */
+export function usageClosed(ledger: SubscriptionLedger, item: string, price: string): readonly number[] {
+  return ledger.usageClosed?.[`${item}/${price}`] ?? []
 }
 
 /** The debits after their lines were put on an invoice. */

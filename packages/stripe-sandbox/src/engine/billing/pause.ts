@@ -60,7 +60,7 @@ export function draftPause(
     const from = how.creditsFrom === 'now' ? now : null
     createProrationItems(ctx, subscription, creditsSince(ctx, subscription, from))
   }
-  if (how.billsUsage) createUsageItems(ctx, subscription, now)
+  if (how.billsUsage) createUsageItems(ctx, subscription, now, true)
   ctx.tables.ledgers.put({ ...ledgerOf(ctx, subscription.id), debits: {} })
   const items = subscription.items.data.map((item) => ({ ...item, current_period_end: now }))
   const paused = ctx.tables.subscriptions.put<Subscription>({

@@ -114,7 +114,7 @@ function replaceBeforeRenewal(
   const read = readItemChanges(ctx, subscription, changes, () => ({ start, end: now }), now)
   for (const { before, after } of read) {
     if (before !== null && after?.price.id !== before.price.id)
-      createUsageItem(ctx, subscription, before, now)
+      createUsageItem(ctx, subscription, before, now, after === null)
   }
   const items = read.flatMap(({ after }) => (after === null ? [] : [after]))
   // A longer interval begins its own grid here; else a year bought now would end at the old anchor's day.

@@ -72,7 +72,7 @@ interface Drafted {
 
 /** The period goes on; only what was used is billed. */
 function draftUsage(ctx: Context, subscription: Subscription, now: number): Drafted {
-  createUsageItems(ctx, subscription, now)
+  createUsageItems(ctx, subscription, now, false)
   const customer = getCustomer(ctx, subscription.customer, 'customer')
   const draft = newInvoice(ctx, {
     customer,

@@ -91,7 +91,7 @@ export function nextInvoice(
 /** A subscription that ends is billed once more only for what is pending. */
 export function lastInvoice(ctx: Context, subscription: Subscription): Invoice {
   const end = subscription.cancel_at ?? nowOn(ctx, subscription.test_clock)
-  createUsageItems(ctx, { ...subscription, ended_at: end }, end)
+  createUsageItems(ctx, subscription, end, true)
   const pending = pendingItems(ctx, subscription.customer, subscription.id)
   if (pending.length === 0) throw noneUpcoming(subscription.customer)
   const customer = getCustomer(ctx, subscription.customer, 'customer')

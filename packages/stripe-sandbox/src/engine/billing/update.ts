@@ -193,7 +193,12 @@ function total(ctx: Context, items: readonly SubscriptionItem[]): number {
 
 /** Puts the prorations and the usage of what ends where they wait for an invoice. */
 export function storeProrations(ctx: Context, planned: PlannedChange): void {
-  for (const item of planned.ended) createUsageItem(ctx, planned.subscription, item, planned.prorationDate)
+  const { subscription, prorationDate } = planned
+  for (const item of planned.ended) {
+    const next = subscription.items.data.find(({ id }) => id === item.id)
+    const goesOn = next !== undefined && next.price.recurring?.meter === item.price.recurring?.meter
+    createUsageItem(ctx, subscription, item, prorationDate, !goesOn)
+  }
   createProrationItems(ctx, planned.subscription, planned.prorations)
 }
 

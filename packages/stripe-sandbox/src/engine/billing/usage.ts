@@ -3,7 +3,7 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Row } from '../core/table.ts'
-import type { Meter, Price, Subscription } from '../core/wire.ts'
+import type { Meter, Price } from '../core/wire.ts'
 
 /** A meter event as it is kept. */
 export interface UsageRecord extends Row {
@@ -81,13 +81,9 @@ export function isMetered(price: Price): boolean {
   return price.recurring?.usage_type === 'metered'
 }
 
-/** Until when (exclusive) usage counts for what ends at `end`: the very second a subscription ends in is its last. */
-export function usageUntil(subscription: Pick<Subscription, 'ended_at'> | undefined, end: number): number {
-  return subscription?.ended_at === end ? end + 1 : end
-}
-
 /**
- * The quantity to bill of a metered price. A negative sum is billed as 0.
+ * The quantity to bill of a metered price from `start` to `end`. The second in which usage came to an end
+ * (`closed`) still counts, so that nothing is lost where nothing follows. A negative sum is billed as 0.
  * https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api#usage-values
  */
 export function usedQuantity(
@@ -96,10 +92,13 @@ export function usedQuantity(
   price: Price,
   start: number,
   end: number,
+  closed: readonly number[],
 ): number {
   const meter = ctx.tables.meters.get(price.recurring?.meter ?? '')
   if (meter === undefined) return 0
-  return Math.max(0, usageBetween(ctx, meter, customer, start, end))
+  const from = start !== end && closed.includes(start) ? start + 1 : start
+  const until = closed.includes(end) ? end + 1 : end
+  return Math.max(0, usageBetween(ctx, meter, customer, from, until))
 }
 
 /** Seconds behind which summaries are: what came later is not processed yet. */
