@@ -70,6 +70,10 @@ function featuresOf(prices: PriceBook): Stripe.BillingPortal.ConfigurationCreate
       enabled: true,
       default_allowed_updates: ['price'],
       proration_behavior: 'always_invoice',
+      // As ours: what is paid for is kept until the period ends.
+      schedule_at_period_end: {
+        conditions: [{ type: 'decreasing_item_amount' }, { type: 'shortening_interval' }],
+      },
       products: sold.map((planId) => ({
         product: `prorata_${planId}`,
         prices: [prices.priceIdOf(planId, 'month'), prices.priceIdOf(planId, 'year')],

@@ -39,6 +39,8 @@ export interface CurrentSubscription {
   paymentMethod: PaymentMethod | null
   credit: Money | null
   discount: ActiveDiscount | null
+  /** What the organization pays in, once it has paid: for ever. `null` while it can choose. */
+  currency: string | null
   /** The one thing that matters now. */
   notice: Notice | null
   /** The organization can still have its one trial. */
@@ -63,7 +65,7 @@ export async function currentSubscription(ports: Ports, member: Member): Promise
   const now = ports.clock.now()
   const { subscription, syncedAt, profile } = record
   const access = accessOf(subscription, now, ports.accessPolicy)
-  const nextCharge = nextChargeOf(subscription, invoices)
+  const nextCharge = nextChargeOf(subscription, invoices, profile.discount)
   const paymentMethod = defaultPaymentMethod(profile)
   const nextChargeAt = nextCharge?.at ?? null
   const facts = { subscription, access, meters, invoices, paymentMethod, nextChargeAt, now }
@@ -81,6 +83,7 @@ export async function currentSubscription(ports: Ports, member: Member): Promise
     paymentMethod: canManageBilling ? paymentMethod : null,
     credit: canManageBilling ? profile.credit : null,
     discount: canManageBilling ? profile.discount : null,
+    currency: profile.currency,
     notice: canManageBilling ? noticeOf(facts) : noticeWithoutMoney(facts),
     trialAvailable: catalog.trialDays > 0 && !redeemed && mayBuy,
     limitUse,

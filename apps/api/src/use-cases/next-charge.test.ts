@@ -87,3 +87,21 @@ describe('nextChargeOf', () => {
     expect(nextChargeOf(subscription, invoices)).toEqual(charge)
   })
 })
+
+describe('a discount', () => {
+  const half = { name: 'Half', code: 'HALF', percentOff: 50, amountOff: null, endsAt: null }
+  const five = { ...half, percentOff: null, amountOff: { amount: 500, currency: 'usd' } }
+  const december = Date.UTC(2026, 11, 1)
+
+  it.each([
+    ['half of it', half, 950],
+    ['an eighth, rounded to the cent', { ...half, percentOff: 12.5 }, 1_662],
+    ['five dollars', five, 1_400],
+    ['more than there is', { ...five, amountOff: { amount: 5_000, currency: 'usd' } }, 0],
+    ['yen of dollars', { ...five, amountOff: { amount: 500, currency: 'jpy' } }, 1_900],
+    ['half, until the day before', { ...half, endsAt: december - 1 }, 1_900],
+    ['half, until the second after', { ...half, endsAt: december + 1 }, 950],
+  ])('of %s is taken off the next charge where it still runs', (_name, discount, amount) => {
+    expect(nextChargeOf(activeSubscription(), [], discount)).toMatchObject({ amount: { amount } })
+  })
+})

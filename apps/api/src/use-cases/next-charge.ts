@@ -1,4 +1,5 @@
 import {
+  type ActiveDiscount,
   type Instant,
   type Invoice,
   isRunning,
@@ -15,9 +16,33 @@ export interface NextCharge {
 
 /**
  * What is charged next, and when: an open invoice's next attempt where a payment failed, else the terms that begin with
- * the next period. `null` where nothing will be charged by itself. A customer's credit is not taken off.
+ * the next period, less a discount that still runs then. `null` where nothing will be charged by itself. A customer's
+ * credit is not taken off.
  */
-export function nextChargeOf(subscription: Subscription, invoices: readonly Invoice[]): NextCharge | null {
+export function nextChargeOf(
+  subscription: Subscription,
+  invoices: readonly Invoice[],
+  discount: ActiveDiscount | null = null,
+): NextCharge | null {
+  const charge = chargeOf(subscription, invoices)
+  // An open invoice has had its discount.
+  if (!charge || !discount || subscription.status === 'past_due') return charge
+  const { endsAt } = discount
+  return endsAt === null || endsAt > charge.at
+    ? { ...charge, amount: lessDiscount(charge.amount, discount) }
+    : charge
+}
+
+/** Whole minor units, half of one rounded up, as on an invoice. */
+function lessDiscount({ amount, currency }: Money, { percentOff, amountOff }: ActiveDiscount): Money {
+  if (amountOff?.currency === currency) return money(Math.max(0, amount - amountOff.amount), currency)
+  if (percentOff === null) return money(amount, currency)
+  const hundredths = BigInt(Math.round(percentOff * 100))
+  const off = (BigInt(amount) * hundredths + 5_000n) / 10_000n
+  return money(amount - Number(off), currency)
+}
+
+function chargeOf(subscription: Subscription, invoices: readonly Invoice[]): NextCharge | null {
   if (!isRunning(subscription)) return null
   switch (subscription.status) {
     case 'past_due':
