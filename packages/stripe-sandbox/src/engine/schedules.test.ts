@@ -168,6 +168,22 @@ describe('a phase', () => {
     expect(account.latestInvoice(schedule.subscription ?? '').footer).toBe('Thank you')
   })
 
+  test('may have a price made on the spot, which is for sale nowhere else', () => {
+    const account = new Account()
+    const product = account.call('product', 'POST', '/v1/products', { name: 'Seats' })
+    const price = { currency: 'usd', product: product.id, recurring: month, unit_amount: 4200 }
+    const schedule = account.call('subscription_schedule', 'POST', path, {
+      customer: account.customer().id,
+      start_date: 'now',
+      phases: [
+        { items: [{ price: account.price(3000).id }], duration: month },
+        { items: [{ price_data: price, quantity: 2 }], duration: month },
+      ],
+    })
+    account.engine.advanceClock(utc(2026, 11, 1, 2))
+    expect(account.latestInvoice(schedule.subscription ?? '').total).toBe(8400)
+  })
+
   test('adds items of its own to its first invoice, for as long as it lasts', () => {
     const account = new Account()
     const price = account.price(3000)
