@@ -31,13 +31,14 @@ describe('money', () => {
 })
 
 describe('dates', () => {
-  const { day, fullDay, moment, clock, time, span } = formatFor('en-US')
+  const { day, fullDay, moment, month, clock, time, span } = formatFor('en-US')
   const instant = Date.UTC(2026, 10, 7, 16)
 
   it('shows UTC days, wherever the browser is', () => {
     expect(day(Date.UTC(2026, 11, 1))).toBe('1 Dec')
     expect(fullDay(Date.UTC(2026, 11, 1))).toBe('1 Dec 2026')
     expect(clock(instant)).toBe('Sat 7 Nov 2026, 16:00 UTC')
+    expect(month(Date.UTC(2034, 11, 1))).toBe('12/2034')
   })
 
   it('shows the hour where it matters and leaves midnight out', () => {
