@@ -23,6 +23,7 @@ const HELP = `A Stripe in miniature, with a clock. Speaks API ${API_VERSION}.
   --webhook-url URL        send every event there
   --webhook-secret SECRET  sign them with this (whsec_…)
   --rate-limit NUMBER      refuse requests beyond that many a second, as Stripe does
+  --debit-seconds NUMBER   until a bank debit is known; by default four days for ACH, a second for SEPA
   --seed TEXT              ids are made from it
   --help
 `
@@ -37,6 +38,7 @@ interface Arguments {
   frozen: boolean
   seed: string | null
   rateLimit: number | null
+  debitSeconds: number | null
   dataDir: string | null
   importFile: string | null
   webhook: { url: string; secret: string } | null
@@ -59,6 +61,9 @@ function readArguments(args: string[]): Arguments | null {
   const rateLimit = values['rate-limit'] === undefined ? null : Number(values['rate-limit'])
   if (rateLimit !== null && !(Number.isSafeInteger(rateLimit) && rateLimit > 0))
     throw new UsageError('--rate-limit must be a positive integer.')
+  const debitSeconds = values['debit-seconds'] === undefined ? null : Number(values['debit-seconds'])
+  if (debitSeconds !== null && !(Number.isSafeInteger(debitSeconds) && debitSeconds >= 0))
+    throw new UsageError('--debit-seconds must be a whole number, not negative.')
   const { host, frozen } = values
   return {
     port,
@@ -68,6 +73,7 @@ function readArguments(args: string[]): Arguments | null {
     frozen,
     seed: values.seed ?? null,
     rateLimit,
+    debitSeconds,
     dataDir: values['data-dir'] ?? null,
     importFile: values.import ?? null,
     webhook,
@@ -86,6 +92,7 @@ function parse(args: string[]) {
         frozen: { type: 'boolean', default: false },
         seed: { type: 'string' },
         'rate-limit': { type: 'string' },
+        'debit-seconds': { type: 'string' },
         'data-dir': { type: 'string' },
         import: { type: 'string' },
         'webhook-url': { type: 'string' },
@@ -127,13 +134,16 @@ async function main() {
     console.log(HELP)
     return
   }
-  const { now, seed, rateLimit, dataDir, webhook, frozen, publicUrl } = args
+  const { now, seed, rateLimit, debitSeconds, dataDir, webhook, frozen, publicUrl } = args
   const sandbox = createSandbox({
     frozen,
     publicUrl,
     ...(now === null ? {} : { now }),
     ...(seed === null ? {} : { seed }),
     ...(rateLimit === null ? {} : { rateLimit: { perSecond: rateLimit } }),
+    ...(debitSeconds === null
+      ? {}
+      : { settlementDelay: { us_bank_account: debitSeconds, sepa_debit: debitSeconds } }),
     ...(dataDir === null ? {} : { dataDir }),
     ...(webhook === null ? {} : { webhook }),
   })
