@@ -26,6 +26,8 @@ function use(account: Account, customer: Customer, value: number): void {
   })
 }
 
+const named = (id: string) => ({ cancellation_details: { feedback_option: id } })
+
 const told = (account: Account) =>
   account.newEvents().filter((type) => type === 'billing.alert.triggered').length
 
@@ -71,7 +73,6 @@ test('one’s own reasons stand on a cancellation until they are taken out of us
   const subscription = account.subscribe(account.customer(), account.price(3000))
   const path = `/v1/subscriptions/${subscription.id}`
   account.call('billing.feedback_option', 'POST', `/v1/billing/feedback_options/${closed.id}/deactivate`)
-  const named = (id: string) => ({ cancellation_details: { feedback_option: id } })
   expect(account.refusal('POST', path, named(closed.id)).param).toBe('cancellation_details[feedback_option]')
   const canceled = account.call('subscription', 'DELETE', path, named(moved.id))
   expect(canceled.cancellation_details?.feedback_option).toBe(moved.id)
