@@ -85,6 +85,7 @@ export const emptyProfile: CustomerProfile = {
   discount: null,
 }
 
+/** What is charged where nothing else is said; `null` where there is nothing to charge. */
 export function defaultPaymentMethod({ paymentMethods }: CustomerProfile): PaymentMethod | null {
   return paymentMethods.find(({ isDefault }) => isDefault) ?? null
 }

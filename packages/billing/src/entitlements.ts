@@ -48,6 +48,10 @@ function without(reason: AccessReason): Access {
   return { planId: catalog.fallback, reason }
 }
 
+/**
+ * The plan in force at `now` and why. It follows what is paid for: a change that waits for its payment does not count, and a
+ * payment that fails counts only after the grace of `policy`.
+ */
 export function accessOf(subscription: Subscription, now: Instant, policy: AccessPolicy): Access {
   switch (subscription.status) {
     case 'none':

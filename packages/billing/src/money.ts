@@ -27,10 +27,12 @@ export function add(first: Money, ...rest: Money[]): Money {
   }, first)
 }
 
+/** The same amount the other way: what is credited instead of charged. */
 export function negate({ amount, currency }: Money): Money {
   return money(-amount, currency)
 }
 
+/** The same minor units of the same currency. */
 export function isSameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency
 }

@@ -33,6 +33,10 @@ export type SubscriptionEvent =
   | { kind: 'unpaused' }
   | { kind: 'ended'; at: Instant }
 
+/**
+ * What happened between two looks at a subscription. Equal looks say nothing, so that a repeated delivery tells nobody twice;
+ * what came and went in between is not told.
+ */
 export function observe(previous: Subscription, next: Subscription): SubscriptionEvent[] {
   if (isRunning(next)) {
     const isSameOne = isRunning(previous) && previous.id === next.id

@@ -138,24 +138,29 @@ export const featureIds: FeatureId[] = idsOf(catalog.features)
 export const limitIds: LimitId[] = idsOf(catalog.limits)
 export const meterIds: MeterId[] = idsOf(catalog.meters)
 
+/** A plan of the catalogue. */
 export function plan(id: PlanId): Plan {
   return catalog.plans[id]
 }
 
+/** True for a plan of the catalogue, whatever it is called in `Object.prototype`. */
 export function isPlanId(value: string): value is PlanId {
   return Object.hasOwn(catalog.plans, value)
 }
 
 export const productIds: ProductId[] = idsOf(catalog.products)
 
+/** Something of the catalogue that is sold once. */
 export function product(id: ProductId): Product {
   return catalog.products[id]
 }
 
+/** True for a product that is sold now; a payment may be of one that was. */
 export function isProductId(value: string): value is ProductId {
   return Object.hasOwn(catalog.products, value)
 }
 
+/** True for a currency that every price of the catalogue has. */
 export function isSoldCurrency(value: string): value is SoldCurrency {
   return catalog.currencies.some((currency) => currency === value)
 }

@@ -10,6 +10,7 @@ export type SeatsAnswer =
   /** How many seats there should be now, and from the renewal on. */
   | { kind: 'follow'; now: number; atRenewal: number }
 
+/** True where the quantity is the number of seats. */
 export function isPerSeat({ planId }: Pick<Terms, 'planId'>): boolean {
   return plan(planId).perSeat === true
 }

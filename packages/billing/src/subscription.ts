@@ -97,6 +97,7 @@ export type CancellationReason = (typeof cancellationReasons)[number]
 
 export const noSubscription: SubscriptionIn<'none'> = { status: 'none' }
 
+/** True for a subscription that has a period: it renews, or is about to end. */
 export function isRunning(subscription: Subscription): subscription is RunningSubscription {
   return 'period' in subscription
 }
@@ -121,6 +122,7 @@ export type Lifecycle =
   | 'incomplete'
   | 'canceled'
 
+/** Where a subscription is in its life, for pages and mails; what is on its way comes before what is. */
 export function lifecycle(subscription: Subscription): Lifecycle {
   switch (subscription.status) {
     case 'none':

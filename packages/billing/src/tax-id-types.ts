@@ -25,6 +25,7 @@ export const taxIdNames = {
 /** https://docs.stripe.com/billing/customer/tax-ids#supported-tax-id */
 export type TaxIdType = keyof typeof taxIdNames
 
+/** True for a kind that a person can enter here. */
 export function isTaxIdType(type: string): type is TaxIdType {
   return Object.hasOwn(taxIdNames, type)
 }

@@ -49,6 +49,7 @@ export function decideChange(
   return { ok: true, subscription, change: { from, to: sold.terms, direction, effective } }
 }
 
+/** Up or down by the plans' ranks; between terms of one plan the interval decides, and then the quantity. */
 export function directionOf(from: Terms, to: Terms): ChangeDirection {
   const step = plan(to.planId).rank - plan(from.planId).rank
   if (step !== 0) return step > 0 ? 'upgrade' : 'downgrade'

@@ -23,6 +23,7 @@ export function toTerms(wish: Wish, currency: SoldCurrency = catalog.currency): 
 /** Stripe's own bound on an item's quantity is far higher; nobody means to buy more seats than this by hand. */
 const mostSeats = 10_000
 
+/** How many of a plan can be bought: seats where it is sold by the seat, else one. */
 export function maxQuantity(planId: PlanId): number {
   return plan(planId).perSeat ? mostSeats : 1
 }
