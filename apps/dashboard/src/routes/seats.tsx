@@ -1,10 +1,16 @@
+import { lazy, Suspense } from 'react'
 import { Page } from '../components/page.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
-import { ChangePanel } from '../features/change/change-panel.tsx'
 import { MemberList } from '../features/seats/member-list.tsx'
 import { SeatsSummary } from '../features/seats/seats-summary.tsx'
 import { Loaded } from '../loaded.tsx'
 import { live, trpc } from '../trpc.ts'
+
+// Only where seats are bought one by one is there a price to work out.
+const ChangePanel = lazy(async () => {
+  const { ChangePanel: component } = await import('../features/change/change-panel.tsx')
+  return { default: component }
+})
 
 const limit = 50
 
@@ -27,13 +33,15 @@ export function Seats() {
             <div className="flex flex-col gap-5">
               <SeatsSummary seats={first} />
               {price && bought !== 'unlimited' && current.data ? (
-                <ChangePanel
-                  current={current.data}
-                  planId={planId}
-                  interval={price.interval}
-                  quantity={bought}
-                  assigned={{ count: assigned, names }}
-                />
+                <Suspense fallback={<Skeleton className="min-h-48" label="Loading…" />}>
+                  <ChangePanel
+                    current={current.data}
+                    planId={planId}
+                    interval={price.interval}
+                    quantity={bought}
+                    assigned={{ count: assigned, names }}
+                  />
+                </Suspense>
               ) : null}
               <MemberList
                 members={members}
