@@ -128,6 +128,12 @@ describe('what is saved', () => {
     expect(kept?.allow_redisplay).toBe('always')
   })
 
+  it('is not offered where a new method is to be saved', async () => {
+    const { id } = await customerWith('pm_card_visa')
+    const { url } = await open({ mode: 'setup', currency: 'usd', customer: id })
+    expect(await see(url)).not.toContain('ending in 4242')
+  })
+
   it('of somebody else is not taken', async () => {
     const theirs = await customerWith('pm_card_visa')
     const { url } = await open()

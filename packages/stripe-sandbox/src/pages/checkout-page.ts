@@ -124,7 +124,7 @@ function removeButtons({ saved }: CheckoutSession): Html | false {
   if (saved.length === 0) return false
   return html`<div class="row">${saved.map(
     ({ id, label }) =>
-      html`<button class="quiet minor" type="submit" name="act" value="remove_${id}">Remove ${label.replace(/,.*/, '')}</button>`,
+      html`<button class="quiet minor" type="submit" name="act" value="remove_${id}">Remove ${label.replace(/ \(.*/, '')}</button>`,
   )}</div>`
 }
 

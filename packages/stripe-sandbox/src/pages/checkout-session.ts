@@ -122,7 +122,8 @@ function toCheckoutSession(
     submitType: text(body, 'submit_type'),
     lines: lines.map(toLine),
     kinds,
-    saved: status === 'open' ? readOffered(ask, body, kinds) : [],
+    // A session that saves a method asks for a new one.
+    saved: status === 'open' && mode !== 'setup' ? readOffered(ask, body, kinds) : [],
     asksPayment:
       mode === 'setup' || amountTotal > 0 || text(body, 'payment_method_collection') !== 'if_required',
     asked: toAsked(body),

@@ -17,7 +17,7 @@ export type PayKind = 'card' | BankKind
 
 export interface SavedMethod {
   id: string
-  /** `Visa ending in 4242`. */
+  /** `Visa ending in 4242 (12 / 2030)`. */
   label: string
 }
 

@@ -27,10 +27,10 @@ export function readOffered(ask: Ask, session: unknown, kinds: readonly PayKind[
   }))
 }
 
-/** `Visa ending in 4242, expires 12 / 2030`. */
+/** `Visa ending in 4242 (12 / 2030)`. */
 export function describeMethod(method: unknown): string {
   const expiry = expiryOf(method)
-  return expiry === null ? nameMethod(method) : `${nameMethod(method)}, expires ${expiry}`
+  return expiry === null ? nameMethod(method) : `${nameMethod(method)} (${expiry})`
 }
 
 /** `Visa ending in 4242`: of a payment method, or of a charge's details of one. */
