@@ -71,10 +71,13 @@ export function createUsageItem(
 }
 
 function close(ctx: Context, subscription: Subscription, item: SubscriptionItem, end: number): void {
+  const { start } = unbilledUsage(ctx, subscription, item, end)
   const ledger = ledgerOf(ctx, subscription.id)
-  const closed = usageClosed(ledger, item.id, item.price.id)
-  const key = `${item.id}/${item.price.id}`
-  ctx.tables.ledgers.put({ ...ledger, usageClosed: { ...ledger.usageClosed, [key]: [...closed, end] } })
+  const closed = [...usageClosed(ledger, item.id, item.price.id), { start, end }]
+  ctx.tables.ledgers.put({
+    ...ledger,
+    usageClosed: { ...ledger.usageClosed, [`${item.id}/${item.price.id}`]: closed },
+  })
 }
 
 function createItem(

@@ -61,8 +61,8 @@ function recounted(ctx: Context, draft: Invoice, price: Price, lines: readonly I
   const [first] = lines
   if (first === undefined) return []
   const { start, end } = first.period
-  const item = first.parent?.subscription_item_details?.subscription_item ?? ''
-  const closed = usageClosed(ledgerOf(ctx, first.subscription ?? ''), item, price.id)
+  const owner = first.parent?.subscription_item_details?.subscription_item ?? ''
+  const closed = usageClosed(ledgerOf(ctx, first.subscription ?? ''), owner, price.id)
   const quantity = usedQuantity(ctx, draft.customer ?? '', price, start, end, closed)
   const parts = partsOf(ctx, price, quantity, draft.currency)
   for (const line of lines.slice(parts.length)) ctx.tables.invoiceitems.delete(lineItemOf(line) ?? '')

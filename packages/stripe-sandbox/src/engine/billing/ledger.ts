@@ -36,21 +36,27 @@ export interface HeldChange {
   resumes?: 'on_payment_success' | 'on_payment_attempt'
 }
 
+/** Of usage that is billed together: seconds, the end exclusive but where usage came to an end. */
+export interface Stretch {
+  start: number
+  end: number
+}
+
 export interface SubscriptionLedger extends Row {
   debits: Debits
   held: HeldChange | null
   /** By metered item: until when its usage is billed, where that is within its period. */
   usageBilled?: Record<string, number>
-  /** By metered item and price: where its usage came to an end, for good or for a pause. The very second still counts. */
-  usageClosed?: Record<string, number[]>
+  /** By metered item and price: stretches in which usage came to an end, for good or for a pause. */
+  usageClosed?: Record<string, Stretch[]>
 }
 
 export function ledgerOf(ctx: Context, subscription: string): SubscriptionLedger {
   return ctx.tables.ledgers.get(subscription) ?? { id: subscription, debits: {}, held: null }
 }
 
-/** The seconds in which the usage of a metered item, at that price, came to an end. */
-export function usageClosed(ledger: SubscriptionLedger, item: string, price: string): readonly number[] {
+/** The stretches in which the usage of a metered item, at that price, came to an end. */
+export function usageClosed(ledger: SubscriptionLedger, item: string, price: string): readonly Stretch[] {
   return ledger.usageClosed?.[`${item}/${price}`] ?? []
 }
 

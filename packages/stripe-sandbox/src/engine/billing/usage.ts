@@ -3,6 +3,7 @@
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import type { Row } from '../core/table.ts'
+import type { Stretch } from './ledger.ts'
 import type { Meter, Price } from '../core/wire.ts'
 
 /** A meter event as it is kept. */
@@ -92,12 +93,13 @@ export function usedQuantity(
   price: Price,
   start: number,
   end: number,
-  closed: readonly number[],
+  closed: readonly Stretch[],
 ): number {
   const meter = ctx.tables.meters.get(price.recurring?.meter ?? '')
   if (meter === undefined) return 0
-  const from = start !== end && closed.includes(start) ? start + 1 : start
-  const until = closed.includes(end) ? end + 1 : end
+  const from = start !== end && closed.some((other) => other.end === start) ? start + 1 : start
+  const isLast = closed.some((other) => other.start === start && other.end === end)
+  const until = isLast ? end + 1 : end
   return Math.max(0, usageBetween(ctx, meter, customer, from, until))
 }
 

@@ -1,6 +1,6 @@
 import { cancelSubscription } from '../billing/cancel.ts'
 import { dropHeld, followInvoice } from '../billing/collect.ts'
-import { becomeOverdue, remindOfDueDate } from '../billing/due-date.ts'
+import { becomeOverdue, remindOfDueDate } from '../billing/overdue.ts'
 import { collectAutomatically } from '../billing/dunning.ts'
 import { setStatus } from '../billing/status.ts'
 import { finalizeInvoice, voidInvoice } from '../billing/invoice.ts'
