@@ -43,7 +43,10 @@ export function PricedChange({ current, planId, interval, quantity, seats, isSte
   }
   return (
     <div className="flex flex-col gap-5">
-      {seats}
+      {/* The price that is being paid is for this many. */}
+      <fieldset disabled={stage.kind === 'sending' || stage.kind === 'confirming'} className="contents">
+        {seats}
+      </fieldset>
       {takesCode && (change.quote || promotion.code) ? (
         <PromotionForm
           applied={promotion.code}

@@ -11,6 +11,7 @@ export function FollowSubscription() {
     if (last.current !== null && seen !== null && last.current !== seen) {
       void utils.invoices.invalidate()
       void utils.usage.invalidate()
+      void utils.seats.invalidate()
     }
     last.current = seen
   }, [seen, utils])
