@@ -6,7 +6,14 @@ import { type AccessPolicy, accessOf } from './entitlements.ts'
 import { type Invoice, owedInvoice } from './invoice.ts'
 import type { SubscriptionEvent } from './observe.ts'
 import type { CustomerTruth } from './ports/provider.ts'
-import { isEnded, isRunning, type Subscription, type SubscriptionIn, type Terms } from './subscription.ts'
+import {
+  isEnded,
+  isFailing,
+  isRunning,
+  type Subscription,
+  type SubscriptionIn,
+  type Terms,
+} from './subscription.ts'
 import type { Instant } from './time.ts'
 
 /** What a look showed, and what the one before it did. */
@@ -87,7 +94,7 @@ function lifecycleDraft(
       }
     case 'ended': {
       // An end that a payment brought is told by the last mail about that payment, a refused trial by its own.
-      if (wasOwing(previous) && owedInvoice(truth.invoices)) return null
+      if (isFailing(previous) && owedInvoice(truth.invoices)) return null
       if (events.some(({ kind }) => kind === 'trial_refused')) return null
       const key = `subscription:${subscription.id}:ended`
       return { key, content: { kind: 'subscription_ended', planId, at: event.at } }
@@ -185,8 +192,4 @@ function receiptOf(invoice: Invoice, recovered: boolean): EmailContent {
 /** Seats that come and go with members are on the receipts; they are no news. */
 function isAnotherPlan(from: Terms, to: Terms): boolean {
   return from.planId !== to.planId || from.interval !== to.interval
-}
-
-function wasOwing({ status }: Subscription): boolean {
-  return status === 'past_due' || status === 'unpaid'
 }

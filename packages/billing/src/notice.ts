@@ -9,7 +9,13 @@ import { type Invoice, owedInvoice } from './invoice.ts'
 import type { Money } from './money.ts'
 import type { PaymentFailure } from './payment-failure.ts'
 import type { PlanId } from './plans.ts'
-import { isRunning, type RunningSubscription, type Subscription, type Terms } from './subscription.ts'
+import {
+  isFailing,
+  isRunning,
+  type RunningSubscription,
+  type Subscription,
+  type Terms,
+} from './subscription.ts'
 import { day, type Instant } from './time.ts'
 import type { UsageMeter } from './usage.ts'
 
@@ -127,7 +133,7 @@ function paymentNotices(subscription: RunningSubscription, { access, invoices }:
     const change = { from: terms.planId, to: to.planId, until, invoiceId: waiting?.id ?? null }
     notices.push({ kind: 'verify_change', ...change })
   }
-  if (subscription.status === 'past_due' || subscription.status === 'unpaid') {
+  if (isFailing(subscription)) {
     notices.push({
       kind: owed?.needsAction ? 'verify_payment' : 'payment_failed',
       planId: terms.planId,

@@ -5,6 +5,7 @@
 
 import {
   isEnded,
+  isFailing,
   isRunning,
   type RunningSubscription,
   type Subscription,
@@ -95,12 +96,6 @@ function renewalEvents(
     default:
       return renewal satisfies never
   }
-}
-
-function isFailing(
-  subscription: RunningSubscription,
-): subscription is Extract<RunningSubscription, { since: Instant }> {
-  return subscription.status === 'past_due' || subscription.status === 'unpaid'
 }
 
 /** Both sides come out of one zod schema, so their keys stand in the same order. */

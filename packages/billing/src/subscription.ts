@@ -102,6 +102,11 @@ export function isRunning(subscription: Subscription): subscription is RunningSu
   return 'period' in subscription
 }
 
+/** A renewal's payment is owed. */
+export function isFailing(subscription: Subscription): subscription is SubscriptionIn<'past_due' | 'unpaid'> {
+  return subscription.status === 'past_due' || subscription.status === 'unpaid'
+}
+
 /** Over for good: the organization may buy again. */
 export function isEnded(
   subscription: Subscription,

@@ -14,6 +14,7 @@ import {
   minute,
   second,
   type SyncClaim,
+  withFirstFailure,
   trialNotice,
 } from '@prorata/billing'
 import { adoptSetups } from './adopt-setups.ts'
@@ -94,8 +95,15 @@ async function untilPatienceEnds<Result>(
 /** Saves what was fetched and what changed by it. A claim that lapsed saves nothing: a newer holder will. */
 export async function settle(ports: Ports, claim: SyncClaim, fetched: FetchedTruth): Promise<boolean> {
   const judged = await judgeTrial(ports, claim, fetched)
-  const { fetchedAt, ...truth } = judged.truth
-  const told = await tell(ports, claim, judged.truth, judged.refused)
+  const before = await ports.syncQueue.lookBack(claim)
+  const { fetchedAt, ...fresh } = judged.truth
+  const subscription = fresh.subscription && withFirstFailure(before, fresh.subscription, fetchedAt)
+  const truth = { ...fresh, subscription }
+  const told = await tell(ports, claim, {
+    before,
+    now: { ...truth, fetchedAt },
+    refusedTrial: judged.refused,
+  })
   return ports.syncQueue.settle(claim, {
     truth,
     ...told,

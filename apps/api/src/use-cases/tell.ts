@@ -1,6 +1,7 @@
 import {
   type BillingEvent,
   emailsOf,
+  type MoneyState,
   type NewEmail,
   observe,
   observeMoney,
@@ -11,17 +12,22 @@ import {
 import type { Ports } from './ports.ts'
 import type { FetchedTruth } from './fetch-truth.ts'
 
+/** Two looks at the provider, one after the other. `before` is `null` where there was none. */
+interface Looks {
+  before: MoneyState | null
+  now: FetchedTruth
+  refusedTrial: RefusedTrial | null
+}
+
 /** What changed since the last look, and the mails that tell of it. A subscription that cannot be read has not changed. */
 export async function tell(
-  { syncQueue, members, accessPolicy }: Ports,
-  claim: SyncClaim,
-  { fetchedAt: lookedAt, ...truth }: FetchedTruth,
-  refusedTrial: RefusedTrial | null,
+  { members, accessPolicy }: Ports,
+  { previous, organizationId, generation }: SyncClaim,
+  { before, now, refusedTrial }: Looks,
 ): Promise<{ events: BillingEvent[]; emails: NewEmail[] }> {
-  const { previous, organizationId, generation } = claim
+  const { fetchedAt: lookedAt, ...truth } = now
   const { invoices, payments } = truth
   const subscription = truth.subscription ?? previous
-  const before = await syncQueue.lookBack(claim)
   const events = [
     ...observe(previous, subscription),
     ...observeTrial(before, { subscription, lookedAt }, truth.profile, refusedTrial),
