@@ -53,6 +53,13 @@ export const usageFidelity: Fidelity[] = [
     source: 'https://docs.stripe.com/changelog/dahlia/2026-04-22/billing-meter-event-values-validation',
   },
   {
+    route: 'DELETE /v1/subscriptions/:id',
+    behaviour:
+      'usage of the very second in which an item, a subscription or a period before a pause ends is billed',
+    status: 'assumed',
+    source: 'The documentation knows no seconds',
+  },
+  {
     route: 'POST /v1/products/:id/features',
     behaviour: 'reaches running subscriptions with their next period',
     status: 'assumed',
