@@ -37,7 +37,7 @@ describe('Stripe, beyond the contract', () => {
     expect(invoices.map(({ amountPaid }) => amountPaid.amount)).toEqual([3_000, 1_900])
   })
 
-  it('charges what any preview said, at any second of any period', { timeout: 60_000 }, async () => {
+  it('charges what any preview said, at any second of any period', async () => {
     const anyChange = fc.record({
       from: fc.constantFrom(...cataloguePrices),
       to: fc.constantFrom(...cataloguePrices),

@@ -19,6 +19,9 @@ const reasons: Readonly<Record<string, PaymentFailureReason>> = {
   withdrawal_count_limit_exceeded: 'limit_exceeded',
   processing_error: 'processing_error',
   authentication_required: 'authentication_required',
+  // What could not be left open for the person to confirm: https://docs.stripe.com/error-codes
+  invoice_payment_intent_requires_action: 'authentication_required',
+  subscription_payment_intent_requires_action: 'authentication_required',
 }
 
 export function toPaymentFailure({ code, decline_code, payment_method }: Decline): PaymentFailure {

@@ -107,6 +107,21 @@ describe('a pause of two months', () => {
     expect(await paidOf(ada)).toBe(4_900)
   })
 
+  it('stays where the bank wants a confirmation, and says so', async () => {
+    const ada = await world.subscriber({ planId: 'pro' })
+    await ada.caller.subscription.pause({ months: 2 })
+    await world.advanceTo(december + day)
+    const answer = await ada.caller.subscription.previewUnpause({})
+    if (!answer.ok) throw new Error(answer.refusal.code)
+    await nextPayment(world, ada, 'requires_action')
+    expect(await refusalOf(ada.caller.subscription.unpause({ token: answer.quote.token }))).toMatchObject({
+      code: 'payment_declined',
+      message: expect.stringMatching(/confirm.*not been charged/),
+    })
+    expect(await currentOf(world, ada)).toMatchObject({ lifecycle: 'paused' })
+    expect(await paidOf(ada)).toBe(4_900)
+  })
+
   it('ends at once when it is canceled: nothing is paid for', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     await ada.caller.subscription.pause({ months: 2 })
