@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text as readText } from 'node:stream/consumers'
 import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSandbox } from '../src/create-sandbox.ts'
 import { record } from './against/record.ts'
 import { SCENARIOS } from './against/scenarios.ts'
@@ -21,6 +21,9 @@ import { holdShapes } from './shape/shape.ts'
 import { transcripts } from './transcripts/transcripts.ts'
 
 const MAIN = path.join(import.meta.dirname, 'main.ts')
+
+// Other processes are started, some of them on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 beforeEach(() => {
@@ -225,7 +228,7 @@ describe('--against stripe', () => {
       await new Promise((resolve) => liar.close(resolve))
       await other.close()
     }
-  }, 60_000)
+  })
 
   test('says which step was answered by nothing it can use', async () => {
     const [scenario] = SCENARIOS

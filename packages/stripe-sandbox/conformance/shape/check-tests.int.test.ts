@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { assert, constantFrom, nat, property } from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openAccount } from '../account/account.ts'
 import { createFits } from '../schema/fits.ts'
 import { loadSchemas } from '../schema/schemas.ts'
 import { createValidator } from '../schema/validate.ts'
 import { isRecord } from '../values.ts'
+
+// Other processes are started, some of them on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const VITEST = path.join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 
