@@ -1,4 +1,4 @@
-/** Every way billing can fail, by code. Refusals of the core are values (`decide.ts`); these are what procedures answer. */
+/** Every way billing can fail, by code. Refusals of the core are values (`decide/`); these are what procedures answer. */
 
 export const billingErrorCodes = [
   /** Nobody is signed in. */
@@ -11,7 +11,7 @@ export const billingErrorCodes = [
   'operator_rights_required',
   /** The input does not name something the catalogue sells. */
   'invalid_input',
-  /** The rules of `decide.ts` refuse; `details.refusal` says which. */
+  /** The rules of `decide/` refuse; `details.refusal` says which. */
   'refused',
   /** Not there, or not this organization's: the two are never told apart. */
   'not_found',
