@@ -62,7 +62,7 @@ describe('a long move of the clock', () => {
     expect(JSON.parse(started.text)).toMatchObject({ moving: { toMs: YEAR.getTime() } })
     const page = await call('GET', 'page/moving')
     expect(page.text).toContain('The clock is moving')
-    expect(page.headers.get('refresh')).toBe('1')
+    expect(page.headers.get('refresh')).toBe('3')
     expect((await call('POST', 'clock', { by: 1 })).status).toBe(400)
     const stopped = await call('POST', 'clock/stop', {})
     expect(stopped.status).toBe(200)
