@@ -59,10 +59,12 @@ function asksPerson(intent: Stripe.PaymentIntent | null): boolean {
   return asks && intent?.status === 'requires_payment_method'
 }
 
-function toFailure(intent: Stripe.PaymentIntent | null): PaymentFailure {
+/** `null` also where the bank has not answered yet, and where the payment is not known. */
+function toFailure(intent: Stripe.PaymentIntent | null): PaymentFailure | null {
+  if (intent === null || intent.status === 'processing') return null
   const failure = toPaymentFailure(declineOf(intent))
   if (asksPerson(intent)) return { ...failure, reason: 'authentication_required' }
-  return intent?.last_payment_error ? failure : { reason: 'no_payment_method', last4: null }
+  return intent.last_payment_error ? failure : { reason: 'no_payment_method', last4: null }
 }
 
 function isInvoiceStatus(status: string): status is InvoiceStatus {
