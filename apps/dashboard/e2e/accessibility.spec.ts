@@ -26,7 +26,7 @@ test('every page and state of a first purchase and an upgrade is accessible, and
   page,
   product,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const blocked = watchPolicy(page)
   const open = async (path: string, heading: string) => {
     await page.goto(`${product.url}${path}`)
@@ -119,7 +119,7 @@ test('upgrades with the keyboard alone', async ({ page, product }) => {
 })
 
 test('every state of a trial is accessible', async ({ page, product }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(400_000)
   const blocked = watchPolicy(page)
   await signUp(page, product)
   await page.goto(`${product.url}/billing/plans`)
@@ -149,7 +149,7 @@ test('every state of a trial is accessible', async ({ page, product }) => {
 })
 
 test('every state of what is scheduled, paused and undone is accessible', async ({ page, product }) => {
-  test.setTimeout(400_000)
+  test.setTimeout(600_000)
   const blocked = watchPolicy(page)
   await subscribeToStarter(page, product)
   await product.moveClockTo('2026-11-07T16:00:00Z')
@@ -208,7 +208,7 @@ test('seats, the bank’s question, a failed payment and a member’s view are a
   page,
   product,
 }) => {
-  test.setTimeout(400_000)
+  test.setTimeout(600_000)
   const blocked = watchPolicy(page)
   await subscribeToStarter(page, product)
   await openPage(page, product, '/billing/seats')
@@ -251,7 +251,7 @@ test('seats, the bank’s question, a failed payment and a member’s view are a
 })
 
 test('every page is accessible while it loads and when it cannot', async ({ page, product }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(400_000)
   await signUp(page, product)
   const paths = ['', '/plans', '/change?plan=pro&interval=month', '/seats', '/cancel', '/pause']
   await page.route('**/trpc/**', (route) => route.fulfill({ status: 500, json: {} }))

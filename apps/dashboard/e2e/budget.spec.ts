@@ -6,7 +6,19 @@ import { subscribeToStarter } from './support/steps.ts'
 const kB = 1_000
 const firstPage = 150 * kB
 const eachFurther = 12 * kB
-const further = ['plans', 'change?plan=pro&interval=month', 'seats', 'usage', 'invoices', 'cancel', 'pause']
+const further = [
+  'plans',
+  'change?plan=pro&interval=month',
+  'seats',
+  'usage',
+  'invoices',
+  'payment-methods',
+  'details',
+  'extras',
+  'outbox',
+  'cancel',
+  'pause',
+]
 
 type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
 

@@ -46,7 +46,7 @@ export function ChangeView(props: ChangeViewProps) {
         aria-busy={isStale}
       >
         <FromTo quote={quote} />
-        <div className={isStale ? 'opacity-50' : ''}>
+        <div className={isStale ? 'stale' : ''}>
           <QuoteStatement quote={quote} />
         </div>
         {period && quote.effective === 'now' && quote.lines.some((line) => line.proration) ? (
@@ -61,7 +61,7 @@ export function ChangeView(props: ChangeViewProps) {
             {format.day(props.replaces.at)}.
           </p>
         ) : null}
-        <p className={`mt-5 ${isStale ? 'opacity-50' : ''}`}>{consequenceText(quote, now, format)}</p>
+        <p className={`mt-5 ${isStale ? 'stale' : ''}`}>{consequenceText(quote, now, format)}</p>
         <output className="block mt-3 text-sm font-medium empty:mt-0">
           {renewing ? 'Getting a new price…' : announcement}
         </output>

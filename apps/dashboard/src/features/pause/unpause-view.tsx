@@ -33,7 +33,7 @@ export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: 
             ? 'Your plan is paused.'
             : `Your plan resumes by itself on ${format.fullDay(resumesAt)}. You can resume it today instead.`}
       </p>
-      <dl className={`flex flex-col ${isStale ? 'opacity-50' : ''}`}>
+      <dl className={`flex flex-col ${isStale ? 'stale' : ''}`}>
         {quote.lines.map((line, index) => (
           <Row key={`${index} ${line.description}`} label={`${name}, ${format.span(line.period)}`}>
             {format.money(line.amount)}
