@@ -32,7 +32,7 @@ export async function restoreChange(
       idempotencyKey: `${setAside.key}:restore`,
     })
   } catch (error) {
-    if (!(error instanceof BillingError) || error.code === 'provider_unavailable') throw error
+    if (!(error instanceof BillingError) || error.code !== 'provider_rejected') throw error
     await audit(error.code)
     return { ...truth, setAside: null }
   }

@@ -5,7 +5,7 @@ import { changeTo, currentOf, invoicesOf, paidOf, usd } from './people.ts'
 
 const seventh = start + 6 * day + 16 * hour
 
-describe('from the month to the year', () => {
+describe('month → year', () => {
   it('begins the year at once, credits the rest of the month, and renews a year later', async () => {
     const world = await createWorld()
     const ada = await world.subscriber({ planId: 'pro' })
@@ -43,7 +43,7 @@ describe('from the month to the year', () => {
   })
 })
 
-describe('a subscription from 31 January', () => {
+describe('month end 31 Jan: a subscription from that day', () => {
   it('is charged on the last day of short months and on the 31st of long ones, each once', async () => {
     const world = await createWorld({ sandbox: { now: new Date(Date.UTC(2027, 0, 31)) } })
     const ada = await world.subscriber({ planId: 'pro' })
@@ -83,7 +83,7 @@ describe('a subscription from 31 January', () => {
   })
 })
 
-describe('a leap day', () => {
+describe('leap day', () => {
   it('is the anchor of a year that renews on 28 February, and on the 29th four years later', async () => {
     const world = await createWorld({ sandbox: { now: new Date(Date.UTC(2028, 1, 29)) } })
     const ada = await world.person()

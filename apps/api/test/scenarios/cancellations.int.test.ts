@@ -19,7 +19,7 @@ async function idOf({ organizationId }: Person): Promise<string> {
 }
 
 describe('a cancellation', () => {
-  it('keeps what was paid for, can be taken back, and then renews', async () => {
+  it('cancel, reactivate: keeps what was paid for, can be taken back, and then renews', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     await world.advanceTo(seventh)
     const leaving = { reason: 'too_expensive', comment: 'Back in spring' } as const
@@ -48,7 +48,7 @@ describe('a cancellation', () => {
     ])
   })
 
-  it('ends the plan when the period is over, and the customer can come back without a trial', async () => {
+  it('cancel, come back: ends the plan when the period is over, and the customer can come back without a trial', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     await ada.caller.subscription.cancel({})
     await world.advanceTo(december - hour)

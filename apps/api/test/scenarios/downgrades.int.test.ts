@@ -11,7 +11,7 @@ beforeEach(async () => {
   world = await createWorld()
 })
 
-describe('a downgrade', () => {
+describe('downgrade scheduled then undone: a downgrade', () => {
   it('is scheduled, visible, undone, and the plan renews as if nothing had been', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     const before = await currentOf(world, ada)
@@ -73,7 +73,7 @@ describe('a downgrade', () => {
   })
 })
 
-describe('a downgrade to a plan that does not hold what is in use', () => {
+describe('downgrade over limit: a plan that does not hold what is in use', () => {
   it('is refused with what is over and by how much, when it is asked for and when it is confirmed', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     const { token } = await quoteOf(ada, 'starter')

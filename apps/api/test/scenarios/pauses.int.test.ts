@@ -12,7 +12,7 @@ beforeEach(async () => {
   world = await createWorld()
 })
 
-describe('a pause of two months', () => {
+describe('pause two months: a pause', () => {
   it('begins when what was paid for is over, costs nothing, and goes on by itself', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     await world.advanceTo(start + 6 * day)

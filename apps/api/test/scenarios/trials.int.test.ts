@@ -32,7 +32,7 @@ async function withEmail(world: World, email: string): Promise<Person> {
   return person
 }
 
-describe('a trial with a card', () => {
+describe('trial converts: a trial with a card', () => {
   it('costs nothing for 14 days, is announced once three days before its end, and converts by itself', async () => {
     const world = await createWorld()
     const ada = await world.person()
@@ -75,7 +75,7 @@ describe('a trial with a card', () => {
   })
 })
 
-describe('a trial without a card', () => {
+describe('trial ends without card: a trial that was started without one', () => {
   it('starts once for twenty clicks, and closes every page that could be paid beside it', async () => {
     const world = await createWorld()
     const ada = await world.person()
@@ -137,7 +137,7 @@ describe('a trial without a card', () => {
   })
 })
 
-describe('a second trial', () => {
+describe('trial twice refused: a second trial', () => {
   it('is not offered to the same organization: what is shown is the price, and that is charged', async () => {
     const world = await createWorld()
     const ada = await world.person()

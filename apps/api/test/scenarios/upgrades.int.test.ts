@@ -22,7 +22,7 @@ beforeEach(async () => {
   world = await createWorld()
 })
 
-describe('an upgrade in the middle of the month', () => {
+describe('upgrade mid-month', () => {
   it('charges what was shown at once, gives the plan, and renews at its price', async () => {
     const ada = await world.subscriber()
     await world.advanceTo(seventh)
@@ -36,7 +36,7 @@ describe('an upgrade in the middle of the month', () => {
   })
 })
 
-describe('an upgrade that the bank declines', () => {
+describe('upgrade declined', () => {
   it('leaves the plan, the money and a change that was scheduled as they were', async () => {
     const ada = await world.subscriber({ planId: 'pro' })
     await world.advanceTo(seventh)
@@ -85,7 +85,7 @@ describe('a scheduled change that came back after an upgrade was declined', () =
   })
 })
 
-describe('an upgrade that needs 3-D Secure', () => {
+describe('upgrade needs 3-D Secure', () => {
   async function waiting(): Promise<{ ada: Person; token: string; url: string }> {
     const ada = await world.subscriber()
     await world.advanceTo(seventh)
@@ -96,7 +96,7 @@ describe('an upgrade that needs 3-D Secure', () => {
     return { ada, token, url: result.url }
   }
 
-  it('gives the plan when it is completed, once, and asks for the same page until then', async () => {
+  it('completed: gives the plan, once, and asks for the same page until then', async () => {
     const { ada, token, url } = await waiting()
     expect(await currentOf(world, ada)).toMatchObject({
       subscription: { pendingChange: { to: { planId: 'pro' } } },
@@ -124,7 +124,7 @@ describe('an upgrade that needs 3-D Secure', () => {
     expect(await paidOf(ada)).toBe(1_900 + 2_333 + 4_900)
   })
 
-  it('lapses when it is abandoned, charges nothing, and can be tried again', async () => {
+  it('abandoned: lapses, charges nothing, and can be tried again', async () => {
     const { ada } = await waiting()
     await world.advanceTo(seventh + 25 * hour)
     expect(await currentOf(world, ada)).toMatchObject({
