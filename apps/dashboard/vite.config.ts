@@ -12,7 +12,9 @@ const proxy = { target: api, changeOrigin: false }
 function schemaNames(): string[] {
   const core = path.resolve(import.meta.dirname, '../../packages/billing/src')
   return globSync('**/*.ts', { cwd: core }).flatMap((file) =>
-    [...readFileSync(path.join(core, file), 'utf8').matchAll(/const (\w+) = z\b/g)].map(([, name]) => name ?? ''),
+    [...readFileSync(path.join(core, file), 'utf8').matchAll(/const (\w+) = z\b/g)].map(
+      ([, name]) => name ?? '',
+    ),
   )
 }
 
