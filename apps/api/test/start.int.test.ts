@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { EnvSource } from '../src/env.ts'
 import { demo } from '../src/seed.ts'
 import { startApi } from '../src/start.ts'
+import { type MailServer, startMailServer } from './mail-server.ts'
 import { webhookSecret } from './world.ts'
 
 async function freePort(): Promise<number> {
@@ -23,9 +24,11 @@ async function freePort(): Promise<number> {
 
 let postgres: DisposablePostgres
 let sandbox: Sandbox
+let mailServer: MailServer
 let env: EnvSource
 beforeAll(async () => {
   const [port, sandboxPort] = [await freePort(), await freePort()]
+  mailServer = await startMailServer()
   const url = `http://localhost:${sandboxPort}`
   postgres = await startDisposablePostgres()
   sandbox = createSandbox({
@@ -42,6 +45,8 @@ beforeAll(async () => {
     STRIPE_WEBHOOK_SECRET: webhookSecret,
     STRIPE_SANDBOX_URL: url,
     LOG_LEVEL: 'silent',
+    SMTP_URL: mailServer.url,
+    MAIL_FROM: 'Acme Billing <billing@acme.test>',
   }
 })
 afterAll(async () => {
@@ -83,7 +88,7 @@ async function customers(): Promise<unknown[]> {
 }
 
 describe('startApi', () => {
-  it('seeds a demo on Starter once, keeps it over a restart, and lives by the sandbox clock', async () => {
+  it('seeds a demo on Starter once, keeps it over a restart, lives by the sandbox clock and mails its receipt once', async () => {
     const first = await startApi(env, { seedDemo: true })
     try {
       expect(await demoOf(first.url)).toMatchObject({
@@ -93,6 +98,7 @@ describe('startApi', () => {
       sandbox.clock.advanceBy(86_400_000)
       const { now } = await demoOf(first.url)
       expect(Math.abs(now - sandbox.clock.now().getTime())).toBeLessThan(5_000)
+      await expect.poll(() => mailServer.recipients, { timeout: 10_000 }).toEqual([[demo.email]])
     } finally {
       await first.close()
     }
@@ -103,6 +109,8 @@ describe('startApi', () => {
     } finally {
       await second.close()
     }
+    expect(mailServer.taken).toHaveLength(1)
+    expect(mailServer.taken[0]).toContain('Subject: Receipt for $19.00')
   })
 
   it('says 503 in words while the sandbox does not answer', async () => {
