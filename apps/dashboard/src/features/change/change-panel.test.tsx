@@ -68,6 +68,22 @@ describe('a change of plan', () => {
     expect(screen.queryByRole('button')).toBeNull()
   })
 
+  it('names what is over a plan’s limits, and leads to where it is mended', async () => {
+    const over = [
+      { limit: 'projects', used: 7, allowed: 5, over: 2 },
+      { limit: 'seats', used: 4, allowed: 3, over: 1 },
+    ]
+    show({ preview: [{ data: { ok: false, refusal: { code: 'over_limit', planId: 'starter', over } } }] })
+    expect(
+      await screen.findByText(
+        'You use 7 projects (Starter allows 5) and 4 seats (Starter allows 3). Remove 2 projects and 1 seat first, then change to Starter.',
+      ),
+    ).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'See who takes a seat' }).getAttribute('href')).toBe(
+      '/billing/seats',
+    )
+  })
+
   it('asks for nothing on behalf of a member without billing rights', async () => {
     renderConnected(
       <ChangePanel
@@ -144,6 +160,36 @@ describe('a payment that did not go through', () => {
     expect(await screen.findByText('We’re confirming this with the bank')).toBeTruthy()
     fireEvent.click(await payButton())
     await screen.findByRole('heading', { name: 'Pro is on.' }, { timeout: 10_000 })
+    expect(calls('subscription.change')).toHaveLength(1)
+  }, 15_000)
+})
+
+describe('a payment that the bank asks about', () => {
+  const asked: Answer = { data: { kind: 'action_required', url: 'https://pay.example/confirm' } }
+  const waiting = { ...activeStarter, pendingChange: { to: pro, expiresAt: now + 1 } }
+
+  it('turns the plan on in place once it is confirmed elsewhere', async () => {
+    show({
+      preview: [priced()],
+      change: [asked],
+      current: [{ data: currentWith(waiting) }, { data: currentWith({ ...activeStarter, terms: pro }) }],
+    })
+    fireEvent.click(await payButton())
+    const link = await screen.findByRole('link', { name: /^Confirm with your bank/ })
+    expect(link.getAttribute('target')).toBe('_blank')
+    expect(screen.getByText(/this page updates by itself/)).toBeTruthy()
+    await screen.findByRole('heading', { name: 'Pro is on.' }, { timeout: 10_000 })
+  }, 15_000)
+
+  it('says that nothing was charged once it is given up or its time is over', async () => {
+    const calls = show({
+      preview: [priced()],
+      change: [asked],
+      current: [{ data: currentWith(waiting) }, { data: currentWith(activeStarter) }],
+    })
+    fireEvent.click(await payButton())
+    const alert = await screen.findByRole('alert', {}, { timeout: 12_000 })
+    expect(alert.textContent).toContain('Its payment was not confirmed. You have not been charged.')
     expect(calls('subscription.change')).toHaveLength(1)
   }, 15_000)
 })
