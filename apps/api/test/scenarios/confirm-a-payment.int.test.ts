@@ -129,3 +129,34 @@ it('opens nothing by a link that was made up, changed, or is too old', async () 
   await world.goTo(askedAt + 30 * day)
   expect(await open()).toEqual({ kind: 'expired' })
 })
+
+it('is completed by somebody who has the mail and nothing else, through the very pages it leads to', async () => {
+  const world = await createTold('once')
+  const ada = await world.subscriber({ planId: 'pro' })
+  world.sandbox.nextPayment({
+    customer: await world.customerOf(ada),
+    outcome: 'requires_action',
+    times: 1,
+  })
+  await world.goTo(december + minute)
+  await world.goTo(askedAt)
+  const { open } = await openLink(world, ada)
+  const facts = await open()
+  if (facts.kind !== 'open') throw new Error('It is owed')
+
+  // The provider's page, a card that is always asked about, and the bank's page.
+  const send = (url: string | URL, fields: Record<string, string>) =>
+    world.sandbox.fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+  expect((await world.sandbox.fetch(facts.url)).status).toBe(200)
+  const card = { number: '4000002760003184', expiry: '12 / 40', cvc: '123', name: 'Ada Lovelace' }
+  const paying = await send(facts.url, card)
+  const bank = new URL(paying.headers.get('location') ?? '', facts.url)
+  expect(bank.pathname).toMatch(/^\/authenticate\/pi_/u)
+  const confirmed = await send(bank, { outcome: 'succeeded' })
+  expect(confirmed.status).toBeLessThan(400)
+
+  await world.goTo(askedAt + hour)
+  expect(await open()).toMatchObject({ kind: 'settled', status: 'paid', amountPaid: usd(4_900) })
+  expect(await ada.caller.subscription.current()).toMatchObject({ lifecycle: 'active', notice: null })
+  expect(await titlesOf(world, ada)).toEqual(['receipt', 'payment_action_required', 'receipt'])
+})
