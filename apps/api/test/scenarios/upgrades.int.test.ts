@@ -85,17 +85,18 @@ describe('a scheduled change that came back after an upgrade was declined', () =
   })
 })
 
-describe('upgrade needs 3-D Secure', () => {
-  async function waiting(): Promise<{ ada: Person; token: string; url: string }> {
-    const ada = await world.subscriber()
-    await world.advanceTo(seventh)
-    const { token } = await quoteOf(ada, 'pro')
-    await nextPayment(world, ada, 'requires_action')
-    const result = await ada.caller.subscription.change({ token })
-    if (result.kind !== 'action_required') throw new Error(`It is ${result.kind}`)
-    return { ada, token, url: result.url }
-  }
+/** A change that waits for the bank's question to be answered. */
+async function waiting(): Promise<{ ada: Person; token: string; url: string }> {
+  const ada = await world.subscriber()
+  await world.advanceTo(seventh)
+  const { token } = await quoteOf(ada, 'pro')
+  await nextPayment(world, ada, 'requires_action')
+  const result = await ada.caller.subscription.change({ token })
+  if (result.kind !== 'action_required') throw new Error(`It is ${result.kind}`)
+  return { ada, token, url: result.url }
+}
 
+describe('upgrade needs 3-D Secure', () => {
   it('completed: gives the plan, once, and asks for the same page until then', async () => {
     const { ada, token, url } = await waiting()
     expect(await currentOf(world, ada)).toMatchObject({
@@ -142,7 +143,7 @@ describe('upgrade needs 3-D Secure', () => {
     const { ada } = await waiting()
     expect(await ada.caller.subscription.undoChange({})).toEqual({ kind: 'undone' })
     expect(await ada.caller.subscription.undoChange({})).toEqual({ kind: 'undone' })
-    await expect(answerBank(world, ada, 'succeeded')).rejects.toThrow()
+    await expect(answerBank(world, ada, 'succeeded')).rejects.toThrow('No payment waits for the bank')
     await world.advanceTo(seventh + 2 * day)
     expect(await currentOf(world, ada)).toMatchObject({
       subscription: { pendingChange: null },
