@@ -45,6 +45,9 @@ export async function startApi(source: EnvSource, options: StartOptions = {}): P
       onRing: (listener) => database.onRing(listener),
       log: app.log,
     })
+    if (env.mode === 'test' && env.mail.smtpUrl === null) {
+      app.log.warn('SMTP_URL is not set: mails are kept in the database and reach nobody')
+    }
     const outbox = startOutboxWorker({ ports, clock, log: app.log })
     // Runs before `onClose`: what is in hand is finished while the database is still there.
     app.addHook('preClose', async () => {
