@@ -23,6 +23,13 @@ async function add({ caller }: Person, number: string): Promise<void> {
   await world.settle()
 }
 
+async function openInvoice(): Promise<string> {
+  const { invoices } = await ada.caller.invoices.list({ status: 'open' })
+  const [invoice] = invoices
+  if (!invoice) throw new Error('No invoice is open')
+  return invoice.id
+}
+
 async function idOf({ caller }: Person, last4: string): Promise<string> {
   const { paymentMethods } = await caller.paymentMethods.list()
   const found = paymentMethods.find((method) => method.last4 === last4)
@@ -164,13 +171,6 @@ describe('an open invoice', () => {
     await add(ada, '4000000000000341')
     await world.advanceTo(Date.UTC(2026, 11, 1, 2))
   })
-
-  async function openInvoice(): Promise<string> {
-    const { invoices } = await ada.caller.invoices.list({ status: 'open' })
-    const [invoice] = invoices
-    if (!invoice) throw new Error('No invoice is open')
-    return invoice.id
-  }
 
   it('is declined with a card that does not work, and paid once with one that does, however often it is clicked', async () => {
     const invoiceId = await openInvoice()

@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { defineCatalog, type Interval, type PlanDefinition } from './catalog.ts'
+import { defineCatalog, type Interval, type PlanDefinition, type Price } from './catalog.ts'
 import type { Wish } from './decide/wish.ts'
 import type { EntitlementDifference, Explanation } from './entitlements.ts'
-import type { FeatureId, LimitId, MeterId, PlanId } from './plans.ts'
+import type { FeatureId, LimitId, MeterId, PlanId, ProductId, SoldCurrency } from './plans.ts'
 import type { Quote } from './quote.ts'
 import type { Subscription, SubscriptionIn, Terms } from './subscription.ts'
 import type { UsageMeter } from './usage.ts'
@@ -73,6 +73,15 @@ describe('the catalogue’s literal types', () => {
       // @ts-expect-error the fallback plan `basic` is missing
       defineCatalog({ ...words, plans: { other: { ...basic, features: [], limits, allowances } } }),
     ).toHaveProperty('plans')
+  })
+})
+
+describe('prices', () => {
+  it('refuse a currency that is missing, and one that is not sold in', () => {
+    expectTypeOf<ProductId>().toEqualTypeOf<'aiCredits1000' | 'onboarding'>()
+    expectTypeOf<SoldCurrency>().toEqualTypeOf<'usd' | 'eur' | 'jpy'>()
+    expectTypeOf<Price<'usd' | 'jpy'>['unitAmounts']>().toEqualTypeOf<Record<'usd' | 'jpy', number>>()
+    expectTypeOf<{ lookupKey: 'a'; unitAmounts: { usd: 1 } }>().not.toExtend<Price<'usd' | 'jpy'>>()
   })
 })
 

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { type Amount, defineCatalog, type OveragePrice } from './catalog.ts'
-import { catalog, cataloguePrices, isPlanId, planIds, priceOf } from './plans.ts'
+import {
+  catalog,
+  catalogueItems,
+  cataloguePrices,
+  isPlanId,
+  isProductId,
+  isSoldCurrency,
+  planIds,
+  priceOf,
+  product,
+} from './plans.ts'
 
 interface Options {
   trialDays?: number
@@ -77,6 +87,51 @@ describe('defineCatalog', () => {
   })
 })
 
+describe('a catalogue in several currencies', () => {
+  const single = define()
+  const { prices: _free, ...small } = single.plans.small
+  const inDinars = (dinars: number) =>
+    defineCatalog({
+      ...single,
+      currency: 'eur',
+      currencies: ['eur', 'kwd'],
+      plans: {
+        small,
+        large: {
+          ...single.plans.large,
+          prices: {
+            month: { lookupKey: 'large_month', unitAmounts: { eur: 500, kwd: dinars } },
+            year: { lookupKey: 'large_year', unitAmounts: { eur: 5_000, kwd: 50_000 } },
+          },
+        },
+      },
+      products: {
+        extra: {
+          name: 'Extra',
+          description: 'Once.',
+          price: { lookupKey: 'extra', unitAmounts: { eur: 100, kwd: 1_000 } },
+          grants: { meterId: 'calls', quantity: 10, months: 12 },
+        },
+      },
+    })
+
+  it('has every price in each of them', () => {
+    expect(inDinars(5_000).plans.large.prices?.month.unitAmounts.kwd).toBe(5_000)
+  })
+
+  it.each([0, -10, 0.5, 5_001])('refuses %d fils, by name', (amount) => {
+    expect(() => inDinars(amount)).toThrow(/month price of large in kwd/)
+  })
+
+  it('refuses what grants nothing', () => {
+    const { extra } = inDinars(5_000).products
+    const granting = (grants: typeof extra.grants) => () =>
+      defineCatalog({ ...inDinars(5_000), products: { extra: { ...extra, ...(grants ? { grants } : {}) } } })
+    expect(granting({ meterId: 'calls', quantity: 0, months: 12 })).toThrow(/What extra grants/)
+    expect(granting({ meterId: 'calls', quantity: 10, months: 0.5 })).toThrow(/What extra grants/)
+  })
+})
+
 describe('the catalogue', () => {
   it('sells what the price list says', () => {
     const list = cataloguePrices.map(({ planId, interval, unitAmount }) => [planId, interval, unitAmount])
@@ -90,6 +145,23 @@ describe('the catalogue', () => {
       ['enterprise', 'month', 19_900],
       ['enterprise', 'year', 199_000],
     ])
+  })
+
+  it('sells products once, some of which grant credits', () => {
+    expect(
+      catalogueItems.flatMap((item) => ('productId' in item ? [[item.productId, item.unitAmounts]] : [])),
+    ).toEqual([
+      ['aiCredits1000', { usd: 1_500, eur: 1_500, jpy: 2_300 }],
+      ['onboarding', { usd: 25_000, eur: 25_000, jpy: 38_000 }],
+    ])
+    expect(product('aiCredits1000').grants).toEqual({ meterId: 'aiGenerations', quantity: 1_000, months: 12 })
+    expect(isProductId('toString')).toBe(false)
+  })
+
+  it('prices in the currency that is asked for', () => {
+    expect(priceOf('starter', 'month')).toMatchObject({ unitAmount: 1_900, currency: 'usd' })
+    expect(priceOf('starter', 'month', 'jpy')).toMatchObject({ unitAmount: 2_900, currency: 'jpy' })
+    expect(isSoldCurrency('gbp')).toBe(false)
   })
 
   it('ranks its plans from the lowest up', () => {

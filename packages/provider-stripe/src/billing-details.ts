@@ -39,8 +39,11 @@ async function addTaxId(stripe: Stripe, customerId: string, { type, value }: Ent
 }
 
 /** People write the same number with and without spaces. */
+function plain(value: string): string {
+  return value.replace(/[\s.-]/gu, '').toUpperCase()
+}
+
 function isSameTaxId(a: Stripe.TaxId, b: EnteredTaxId): boolean {
-  const plain = (value: string) => value.replace(/[\s.-]/gu, '').toUpperCase()
   return a.type === b.type && plain(a.value) === plain(b.value)
 }
 

@@ -30,9 +30,10 @@ export async function updateBillingDetails(
     withCustomer(
       ports,
       organizationId,
-      async ({ customerId, look }) => {
+      async (held) => {
+        const { customerId } = held
         await ports.provider.updateBillingDetails({ customerId, details })
-        return (await look()).profile.details
+        return (await held.look()).profile.details
       },
       () => new BillingError('not_found', 'This organization has no customer yet.'),
     ),

@@ -91,7 +91,6 @@ describe('nextChargeOf', () => {
 describe('a discount', () => {
   const half = { name: 'Half', code: 'HALF', percentOff: 50, amountOff: null, endsAt: null }
   const five = { ...half, percentOff: null, amountOff: { amount: 500, currency: 'usd' } }
-  const december = Date.UTC(2026, 11, 1)
 
   it.each([
     ['half of it', half, 950],

@@ -37,6 +37,15 @@ async function subscribe(account: string): Promise<string> {
   return sessionId
 }
 
+async function buy(account: string): Promise<string> {
+  const { sessionId } = await ada.caller.purchases.start({
+    productId: 'aiCredits1000',
+    intentId: randomUUID(),
+  })
+  debit(sessionId, account)
+  return sessionId
+}
+
 describe('a plan paid by bank debit', () => {
   it('gives nothing while the bank takes its time, and says that it does', async () => {
     const sessionId = await subscribe(accounts.succeeds)
@@ -93,15 +102,6 @@ describe('a plan paid by bank debit', () => {
 })
 
 describe('a purchase paid by bank debit', () => {
-  async function buy(account: string): Promise<string> {
-    const { sessionId } = await ada.caller.purchases.start({
-      productId: 'aiCredits1000',
-      intentId: randomUUID(),
-    })
-    debit(sessionId, account)
-    return sessionId
-  }
-
   it('grants its credits when the money is there, and not before', async () => {
     const sessionId = await buy(accounts.succeeds)
     expect(await ada.caller.purchases.sync({ sessionId })).toMatchObject({

@@ -44,13 +44,16 @@ async function creditsLeft({ caller }: Person): Promise<number> {
   return (await caller.credits.current()).balances[0]?.remaining ?? 0
 }
 
+function sum(amounts: { amount: number }[]): number {
+  return amounts.reduce((total, { amount }) => total + amount, 0)
+}
+
 /** Refunds and credit notes of an invoice, as Stripe has them. */
 async function booksOf(invoiceId: string, paymentId: string) {
   const [notes, refunds] = await Promise.all([
     stripe.creditNotes.list({ invoice: invoiceId }),
     stripe.refunds.list({ payment_intent: paymentId }),
   ])
-  const sum = (amounts: { amount: number }[]) => amounts.reduce((total, { amount }) => total + amount, 0)
   return { notes: sum(notes.data), refunds: sum(refunds.data), count: refunds.data.length }
 }
 

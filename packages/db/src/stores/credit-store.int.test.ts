@@ -14,6 +14,8 @@ function bought(id: string, createdAt: Instant = november, overrides: Partial<Pa
   return paymentOf(id, createdAt, { purchaseId: `purchase_${id}`, productId: 'aiCredits1000', ...overrides })
 }
 
+const reversed = (amount: number) => ({ amountReversed: { amount, currency: 'usd' } })
+
 async function settle(organizationId: string, payments: Payment[], fetchedAt: Instant = november) {
   await subscriptions.linkCustomer(organizationId, `cus_${organizationId}`)
   await syncQueue.ring(organizationId)
@@ -106,7 +108,6 @@ test('credits are gone when they expire, to the millisecond, and the ledger says
 })
 
 test('takes back the refunded share once, and never more than is unused', async () => {
-  const reversed = (amount: number) => ({ amountReversed: { amount, currency: 'usd' } })
   await settle('org_refund', [bought('pi_refund')])
   await settle('org_refund', [bought('pi_refund', november, reversed(500))])
   await settle('org_refund', [bought('pi_refund', november, reversed(500))])

@@ -8,7 +8,7 @@ interface InvoiceRow {
 }
 
 export function createInvoiceStore(run: Run): InvoiceStore {
-  const rows = (name: string, text: string, values: readonly Parameter[]) =>
+  const select = (name: string, text: string, values: readonly Parameter[]) =>
     run<InvoiceRow>(name, text, values)
   return {
     async list(organizationId, { limit, cursor, status }) {
@@ -18,12 +18,12 @@ export function createInvoiceStore(run: Run): InvoiceStore {
           const key = after && [new Date(after.createdAt), after.id]
           if (status === undefined) {
             return key
-              ? rows('invoice.next-page', nextPage, [organizationId, count, ...key])
-              : rows('invoice.first-page', firstPage, [organizationId, count])
+              ? select('invoice.next-page', nextPage, [organizationId, count, ...key])
+              : select('invoice.first-page', firstPage, [organizationId, count])
           }
           return key
-            ? rows('invoice.next-page-in', nextPageIn, [organizationId, count, status, ...key])
-            : rows('invoice.first-page-in', firstPageIn, [organizationId, count, status])
+            ? select('invoice.next-page-in', nextPageIn, [organizationId, count, status, ...key])
+            : select('invoice.first-page-in', firstPageIn, [organizationId, count, status])
         },
         (row) => toInvoice(row.data),
       )
