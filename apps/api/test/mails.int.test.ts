@@ -8,16 +8,10 @@ const order = ['first', 'second', 'final', 'receipt']
 
 /** What of an invoice's life a mail tells; `null` for mails about something else. */
 function toldOf({ content }: Email): { invoiceId: string; step: string } | null {
-  switch (content.kind) {
-    case 'payment_failed':
-      return { invoiceId: content.invoice.id, step: content.step }
-    case 'payment_action_required':
-      return { invoiceId: content.invoice.id, step: 'first' }
-    case 'receipt':
-      return { invoiceId: content.invoiceId, step: 'receipt' }
-    default:
-      return null
-  }
+  if (content.kind === 'receipt') return { invoiceId: content.invoiceId, step: 'receipt' }
+  if (content.kind === 'payment_failed') return { invoiceId: content.invoice.id, step: content.step }
+  if (content.kind !== 'payment_action_required') return null
+  return { invoiceId: content.invoice.id, step: 'first' }
 }
 
 async function everyMail({ ports }: World, { organizationId }: Person): Promise<Email[]> {
