@@ -63,9 +63,11 @@ describe('decidePromotion', () => {
     ['one from $19.01 on', { minimums: { usd: 1_901 } }, {}, { code: 'promotion_below_minimum' }],
     ['a minimum in dollars, in yen', { minimums: { usd: 1 } }, yen, { code: 'promotion_not_for_currency' }],
   ])('%s', (_name, promotion, more, refusal) => {
-    const decision = decidePromotion({ ...half, ...promotion }, 'half', { ...facts, ...more })
-    if (refusal === null) expect(decision).toMatchObject({ ok: true, promotion: { id: 'promo_1' } })
-    else expect(decision).toMatchObject({ ok: false, refusal: { ...refusal, promotionCode: 'half' } })
+    const expected =
+      refusal === null
+        ? { ok: true, promotion: { id: 'promo_1' } }
+        : { ok: false, refusal: { ...refusal, promotionCode: 'half' } }
+    expect(decidePromotion({ ...half, ...promotion }, 'half', { ...facts, ...more })).toMatchObject(expected)
   })
 
   it('keeps what was typed of a code that nobody knows', () => {

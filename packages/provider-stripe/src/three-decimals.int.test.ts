@@ -74,5 +74,5 @@ it('shows and charges the same to the fils in a currency of three decimals', asy
   const after = await provider.fetchCustomer(customerId)
   expect(outcome).toMatchObject({ kind: 'applied', invoiceId: after.invoices[0]?.id })
   expect(after.invoices[0]).toMatchObject({ status: 'paid', amountPaid: preview.dueToday })
-  sandbox.close()
+  await sandbox.close()
 })
