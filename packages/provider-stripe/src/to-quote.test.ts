@@ -66,6 +66,27 @@ describe('toChangePreview', () => {
     })
   })
 
+  it.each([
+    [-4_851, 49, 0],
+    [-4_850, 50, 50],
+    [-4_900, 0, 0],
+  ])(
+    'shows of the next invoice what a credit of %d leaves, unless it is too little to charge',
+    (credit, _left, shown) => {
+      const preview = toChangePreview({ ...upgrade, total: credit, starting_balance: 0, amount_due: 0 }, next)
+      expect(preview.nextInvoice?.amount.amount).toBe(shown)
+    },
+  )
+
+  it('carries over what is too little to charge, and counts it into the next invoice', () => {
+    const preview = toChangePreview({ ...upgrade, total: 49, starting_balance: 0, amount_due: 0 }, next)
+    expect(preview).toMatchObject({
+      dueToday: { amount: 0 },
+      carriedOver: { amount: 49 },
+      nextInvoice: { amount: { amount: 4_949 } },
+    })
+  })
+
   it('never shows a credit or an amount due below nothing, whatever the balance', () => {
     const cents = fc.integer({ min: -1_000_000, max: 1_000_000 })
     fc.assert(

@@ -2,14 +2,16 @@
 
 import { type ChangePreview, type Instant, type Money, money } from '@prorata/billing'
 import type { Stripe } from 'stripe'
+import { minimumCharge } from './minimum-charge.ts'
 import { toInstant } from './seconds.ts'
 import { toInvoiceLine } from './to-invoice.ts'
 
 export type NextInvoice = { amount: Money; at: Instant }
 
 /**
- * What `invoice` takes today, and what the one after it will once `drafted` minor units of drafts are paid. A negative starting balance is a credit of the
- * customer's that pays first; a positive one is a debt that is collected with this invoice.
+ * What `invoice` takes today, and what the one after it will once `drafted` minor units of drafts are paid. A negative
+ * starting balance is a credit of the customer's that pays first; a positive one is a debt that is collected with this
+ * invoice.
  * https://docs.stripe.com/billing/customer/balance  A total below the least that can be charged is not: it becomes a debt.
  * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
@@ -64,9 +66,13 @@ export function lessDrafts(balance: number, drafted: number): number {
   return balance < 0 ? Math.min(0, balance + drafted) : balance
 }
 
-/** What an amount is together with the customer's balance: less by a credit (negative), more by a debt. */
+/**
+ * What an invoice takes together with the customer's balance: less by a credit (negative), more by a debt, and nothing where
+ * that is too little to be charged.
+ */
 export function withBalance({ amount, currency }: Money, balance: number): Money {
-  return money(Math.max(0, amount + balance), currency)
+  const due = amount + balance
+  return money(due >= minimumCharge(currency) ? Math.max(0, due) : 0, currency)
 }
 
 function sumOf(amounts: readonly { amount: number }[] | null): number {
