@@ -168,6 +168,18 @@ describe('other changes', () => {
     expect(screen.getByText('Everything you use stays as it is. Only how you pay changes.')).toBeTruthy()
   })
 
+  it('names a whole year that begins today', () => {
+    const year = { start: now, end: Date.UTC(2027, 10, 7, 16) }
+    const whole = {
+      description: '1 × Starter (at $190.00 / year)',
+      amount: usd(19_000),
+      period: year,
+      proration: false,
+    }
+    show({ quote: { ...goldenQuote, to: yearly, direction: 'interval', lines: [whole] } })
+    expect(rows()[0]).toBe('Starter yearly, 7 Nov 2026 16:00 – 7 Nov 2027 16:00 $190.00')
+  })
+
   it('says where a credit goes', () => {
     const quote = { ...goldenQuote, dueToday: usd(0), creditLeft: usd(2_600) }
     expect(confirmText(quote, format)).toBe('Upgrade, pay nothing today')

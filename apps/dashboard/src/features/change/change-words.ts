@@ -2,12 +2,23 @@
 
 import { type InvoiceLine, plan, type Quote } from '@prorata/billing'
 import type { Format } from '../../format.ts'
-import { adverbOf, capitalize, seatsText, termsName, termsPrice } from '../../words/terms-text.ts'
+import {
+  adverbOf,
+  capitalize,
+  seatsText,
+  termsAmount,
+  termsName,
+  termsPrice,
+} from '../../words/terms-text.ts'
 
-/** Adjustments carry the names of what is given back and what begins; other lines say what they are themselves. */
+/**
+ * Adjustments, and a whole period that begins anew, carry the names of what is given back and what begins; other lines say
+ * what they are themselves.
+ */
 export function lineText(line: InvoiceLine, { from, to }: Quote, format: Format): string {
   const span = format.span(line.period)
-  if (!line.proration) return line.description
+  const isWholePeriod = !line.proration && line.amount.amount === termsAmount(to).amount
+  if (!line.proration && !isWholePeriod) return line.description
   if (line.amount.amount < 0) return `Unused ${termsName(from, to)}, ${span}`
   return `${termsName(to, from)}, ${span}`
 }

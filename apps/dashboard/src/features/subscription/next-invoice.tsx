@@ -70,6 +70,9 @@ export function NextInvoice({ current }: { current: Outputs['subscription']['cur
 }
 
 function nothingDue(subscription: Subscription): string {
+  if (subscription.status === 'incomplete' && subscription.processing) {
+    return 'Your first payment is on its way. Don’t pay again: the next invoice comes after it.'
+  }
   if (subscription.status === 'none' || !isRunning(subscription)) {
     return 'Nothing is due. You will not be charged until you choose a plan that costs something.'
   }
