@@ -105,3 +105,38 @@ describe('the currency of a subscription', () => {
     expect(account.subscribe(customer, price('eur')).currency).toBe('eur')
   })
 })
+
+describe('a currency that there is not', () => {
+  const product_data = { name: 'Plan' }
+
+  test('is refused with the list of those there are, wherever it is given', () => {
+    const message = /^Invalid currency: xyz\. Stripe currently supports these currencies: usd, aed, .*, mro$/
+    const refusals = [
+      account.refusal('POST', '/v1/payment_intents', { amount: 500, currency: 'XYZ' }),
+      account.refusal('POST', '/v1/prices', { unit_amount: 500, currency: 'xyz', product_data }),
+      account.refusal('POST', '/v1/coupons', { amount_off: 500, currency: 'xyz' }),
+      account.refusal('POST', '/v1/invoices', { customer: customer.id, currency: 'xyz' }),
+    ]
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({
+        status: 400,
+        param: 'currency',
+        message: expect.stringMatching(message),
+      })
+    }
+  })
+
+  test('has no amounts in a price, whose currencies are in lower case', () => {
+    const refused = (key: string) =>
+      account.refusal('POST', '/v1/prices', {
+        currency: 'usd',
+        unit_amount: 500,
+        product_data,
+        currency_options: { [key]: { unit_amount: 400 } },
+      })
+    expect(refused('xyz').message).toContain('Invalid currency: xyz')
+    expect(refused('EUR').message).toBe(
+      'Currencies must be lowercase when used as keys in a map. Use `eur` instead of `EUR`.',
+    )
+  })
+})

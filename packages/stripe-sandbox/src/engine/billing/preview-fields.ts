@@ -1,5 +1,6 @@
 // The parameters of `POST /v1/invoices/create_preview`.
 import type Stripe from 'stripe'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -37,7 +38,7 @@ const invoiceItem = object({
   quantity: itemFields.quantity,
   quantity_decimal: itemFields.quantity_decimal,
   tax_rates: itemFields.tax_rates,
-  currency: string(3),
+  currency: currencyCode(),
   invoiceitem: string(),
   price: string(),
   price_data: oneTimePriceData,
@@ -101,7 +102,7 @@ export const previewFields = {
     enabled: required(oneOfBuilt(['false'], ['true'])),
     liability: unbuilt,
   } satisfies Covers<Stripe.InvoiceCreatePreviewParams.AutomaticTax>),
-  currency: string(3),
+  currency: currencyCode(),
   customer: string(),
   customer_account: unbuilt,
   customer_details: customerDetails,

@@ -27,7 +27,7 @@ export function previewNew(ctx: Context, params: Preview): Invoice {
     params.customer === undefined
       ? assumedStranger(ctx, params)
       : assumedCustomer(ctx, getCustomer(ctx, params.customer, 'customer'), params)
-  addItems(ctx, params, { customer: customer.id, subscription: null }, params.currency?.toLowerCase() ?? null)
+  addItems(ctx, params, { customer: customer.id, subscription: null }, params.currency ?? null)
   const given = params.subscription_details
   const invoice =
     given?.items === undefined
@@ -39,7 +39,7 @@ export function previewNew(ctx: Context, params: Preview): Invoice {
 /** The invoice of what waits for the customer apart from any subscription. */
 function oneTimeInvoice(ctx: Context, params: Preview, customer: Customer): Invoice {
   const pending = pendingItems(ctx, customer.id, null)
-  const currency = params.currency?.toLowerCase() ?? customer.currency ?? pending[0]?.currency
+  const currency = params.currency ?? customer.currency ?? pending[0]?.currency
   const billed = pending.filter((item) => item.currency === currency)
   if (currency === undefined || billed.length === 0) throw noneUpcoming(customer.id)
   const now = nowOn(ctx, customer.test_clock)
@@ -87,7 +87,7 @@ function newSubscriptionInvoice(
     saveDefaultPaymentMethod: 'off',
     cancelAtPeriodEnd: given.cancel_at_period_end ?? false,
     cancelAt: given.cancel_at ?? null,
-    currency: params.currency?.toLowerCase(),
+    currency: params.currency,
     discounts: params.discounts,
     defaultTaxRates: given.default_tax_rates,
   }).invoice

@@ -62,7 +62,7 @@ export function addItems(
       ...(unit === undefined ? {} : { unit_amount_decimal: String(unit) }),
     }
     if (id === undefined) {
-      createItem(ctx, { ...owner, currency: own?.toLowerCase() ?? currency }, item)
+      createItem(ctx, { ...owner, currency: own ?? currency }, item)
       continue
     }
     const at = `invoice_items[${index}][invoiceitem]`

@@ -20,7 +20,7 @@ export function previewSchedule(ctx: Context, params: Preview, id: string): Invo
   assumedCustomer(ctx, getCustomer(ctx, schedule.customer, 'customer'), params)
   const subscription = ctx.tables.subscriptions.get(schedule.subscription ?? '')
   const owner = { customer: schedule.customer, subscription: subscription?.id ?? null }
-  addItems(ctx, params, owner, subscription?.currency ?? params.currency?.toLowerCase() ?? null)
+  addItems(ctx, params, owner, subscription?.currency ?? params.currency ?? null)
   const known = invoicesOf(ctx, schedule)
   if (params.schedule_details === undefined) return nextOfSchedule(ctx, schedule, known)
   const { billing_mode: mode, ...details } = params.schedule_details
@@ -40,7 +40,7 @@ export function previewNewSchedule(ctx: Context, params: Preview): Invoice {
     params.customer === undefined
       ? assumedStranger(ctx, params)
       : assumedCustomer(ctx, getCustomer(ctx, params.customer, 'customer'), params)
-  addItems(ctx, params, { customer: customer.id, subscription: null }, params.currency?.toLowerCase() ?? null)
+  addItems(ctx, params, { customer: customer.id, subscription: null }, params.currency ?? null)
   const schedule = fromPhases(ctx, {
     billing_mode: details?.billing_mode,
     customer: customer.id,

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import { string, unbuilt } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 
@@ -18,7 +19,7 @@ export const balanceTransactionRoutes = [
     {
       ...page,
       created: range(),
-      currency: string(3),
+      currency: currencyCode(),
       payout: unbuilt,
       source: string(),
       type: string(),

@@ -5,6 +5,7 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
 import { page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import { arrayOf, integer, object, oneOf, required, string } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { CashBalanceTransaction, FundingInstructions, PaymentIntent } from '../core/wire.ts'
@@ -39,13 +40,13 @@ const instructionFields = {
       type: required(transferType),
     } satisfies Covers<Stripe.CustomerCreateFundingInstructionsParams.BankTransfer>),
   ),
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   funding_type: required(oneOf('bank_transfer')),
 } satisfies Covers<Stripe.CustomerCreateFundingInstructionsParams>
 
 function instruct(ctx: Context, params: Parsed<typeof instructionFields>, id: string): FundingInstructions {
   const customer = getCustomer(ctx, id)
-  const currency = params.currency.toLowerCase()
+  const currency = params.currency
   const { requested_address_types: requested, type } = params.bank_transfer
   checkTransfer(type, currency, 'bank_transfer[type]')
   const addresses = addressesOf(ctx, customer.id, type)
@@ -91,7 +92,7 @@ function apply(ctx: Context, intent: PaymentIntent, given: number | undefined, c
       'payment_intent_unexpected_state',
     )
   }
-  if (currency !== undefined && currency.toLowerCase() !== intent.currency) {
+  if (currency !== undefined && currency !== intent.currency) {
     throw invalidRequest(`The currency of the PaymentIntent is ${intent.currency}.`, 'currency')
   }
   const remaining = amountRemaining(intent) ?? intent.amount
@@ -135,11 +136,11 @@ export const cashBalanceRoutes = [
   route(
     'POST',
     '/v1/test_helpers/customers/:id/fund_cash_balance',
-    { amount: required(integer({ min: 1 })), currency: required(string(3)), reference: string() },
+    { amount: required(integer({ min: 1 })), currency: required(currencyCode()), reference: string() },
     (ctx, params, id) =>
       fundCashBalance(ctx, getCustomer(ctx, id).id, {
         amount: params.amount,
-        currency: params.currency.toLowerCase(),
+        currency: params.currency,
         reference: params.reference ?? null,
       }),
   ),
@@ -148,7 +149,7 @@ export const cashBalanceRoutes = [
     '/v1/payment_intents/:id/apply_customer_balance',
     {
       amount: integer({ min: 1 }),
-      currency: string(3),
+      currency: currencyCode(),
     } satisfies Covers<Stripe.PaymentIntentApplyCustomerBalanceParams>,
     (ctx, params, id) => apply(ctx, getIntent(ctx, id), params.amount, params.currency),
   ),

@@ -6,6 +6,7 @@ import { invalidRequest, missingParameter } from '../core/errors.ts'
 import { clockOf, draftEvent } from '../core/events.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import { boolean, changeMetadata, integer, metadata, object, oneOf, string, unbuilt } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Charge } from '../core/wire.ts'
@@ -21,7 +22,7 @@ const createFields = {
   application_fee: unbuilt,
   application_fee_amount: unbuilt,
   capture: boolean(),
-  currency: string(3),
+  currency: currencyCode(),
   customer: string(),
   description: string(),
   destination: unbuilt,
@@ -58,7 +59,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Charge {
     {
       amount: params.amount,
       capture_method: params.capture === false ? 'manual' : 'automatic',
-      currency: params.currency.toLowerCase(),
+      currency: params.currency,
       customer,
       description: params.description ?? null,
       metadata: changeMetadata({}, params.metadata),

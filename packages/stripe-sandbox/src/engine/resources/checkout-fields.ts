@@ -1,5 +1,6 @@
 // The parameters of `POST /v1/checkout/sessions`.
 import type Stripe from 'stripe'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -129,7 +130,7 @@ export const sessionFields = {
   branding_settings: unbuilt,
   cancel_url: string(),
   client_reference_id: string(200),
-  currency: string(3),
+  currency: currencyCode(),
   customer: string(),
   customer_account: unbuilt,
   customer_creation: oneOf('always', 'if_required'),
@@ -150,7 +151,7 @@ export const sessionFields = {
       metadata: metadata(),
       price: string(),
       price_data: object({
-        currency: required(string(3)),
+        currency: required(currencyCode()),
         product: string(),
         product_data: productData,
         recurring: object({ interval: required(interval), interval_count: integer({ min: 1 }) }),

@@ -6,12 +6,12 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest, missingParameter } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { byCurrency, currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   changeMetadata,
   decimal,
   integer,
-  mapOf,
   metadata,
   object,
   oneOf,
@@ -22,7 +22,7 @@ import {
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Coupon } from '../core/wire.ts'
 
-const amounts = mapOf(
+const amounts = byCurrency(
   object({
     amount_off: required(integer({ min: 1 })),
   } satisfies Covers<Stripe.CouponCreateParams.CurrencyOptions>),
@@ -31,7 +31,7 @@ const amounts = mapOf(
 const createFields = {
   amount_off: integer({ min: 1 }),
   applies_to: object({ products: arrayOf(string()) } satisfies Covers<Stripe.CouponCreateParams.AppliesTo>),
-  currency: string(3),
+  currency: currencyCode(),
   currency_options: amounts,
   duration: oneOf('forever', 'once', 'repeating'),
   duration_in_months: integer({ min: 1 }),
@@ -80,7 +80,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Coupon {
   check(ctx, params)
   for (const product of params.applies_to?.products ?? []) getProduct(ctx, product, 'applies_to[products][0]')
   const id = params.id ?? newId(ctx, 'coupon')
-  const currency = params.currency?.toLowerCase() ?? null
+  const currency = params.currency ?? null
   const own = currency === null || params.amount_off === undefined ? {} : { [currency]: params.amount_off }
   const others = Object.entries(params.currency_options ?? {}).map(([key, { amount_off }]) => [
     key,

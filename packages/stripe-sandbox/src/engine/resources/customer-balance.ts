@@ -5,6 +5,7 @@ import type { Context } from '../core/context.ts'
 import { noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import { changeMetadata, integer, metadata, required, string } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { CustomerBalanceTransaction } from '../core/wire.ts'
@@ -22,7 +23,7 @@ export const customerBalanceRoutes = [
     '/v1/customers/:id/balance_transactions',
     {
       amount: required(integer()),
-      currency: required(string(3)),
+      currency: required(currencyCode()),
       description: string(350),
       metadata: metadata(),
     } satisfies Covers<Stripe.CustomerCreateBalanceTransactionParams>,
@@ -31,7 +32,7 @@ export const customerBalanceRoutes = [
       return changeBalance(ctx, customer, {
         type: 'adjustment',
         amount: params.amount,
-        currency: params.currency.toLowerCase(),
+        currency: params.currency,
         description: params.description ?? null,
         metadata: changeMetadata({}, params.metadata),
       })

@@ -1,6 +1,7 @@
 // The parameters of `/v1/invoices`.
 import type Stripe from 'stripe'
 import { page, range } from '../core/list.ts'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -77,7 +78,7 @@ const shared = {
 
 export const createFields = {
   ...shared,
-  currency: string(3),
+  currency: currencyCode(),
   customer: string(),
   customer_account: unbuilt,
   from_invoice: object({

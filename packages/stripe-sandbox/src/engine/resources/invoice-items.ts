@@ -7,6 +7,7 @@ import { invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import { boolean, changeMetadata, decimal, required, string, unbuilt } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { InvoiceItem } from '../core/wire.ts'
@@ -29,7 +30,7 @@ const shared = {
 
 const createFields = {
   ...shared,
-  currency: string(3),
+  currency: currencyCode(),
   customer: required(string()),
   customer_account: unbuilt,
   invoice: string(),
@@ -99,7 +100,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): InvoiceItem 
     ctx,
     {
       customer: customer.id,
-      currency: params.currency?.toLowerCase() ?? null,
+      currency: params.currency ?? null,
       subscription: params.subscription ?? null,
     },
     params,

@@ -44,10 +44,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Invoice {
     subscription,
     reason: 'manual',
     currency:
-      params.currency?.toLowerCase() ??
-      pending[0]?.currency ??
-      customer.currency ??
-      ctx.settings.account.defaultCurrency,
+      params.currency ?? pending[0]?.currency ?? customer.currency ?? ctx.settings.account.defaultCurrency,
     periodStart: now,
     periodEnd: now,
     autoAdvance: params.auto_advance ?? false,

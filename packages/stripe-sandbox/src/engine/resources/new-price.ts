@@ -112,7 +112,7 @@ export function readCurrencyOptions(
       throw invalidRequest(`You must specify the amounts of \`${at}\` as the price itself does.`, at)
     }
     return [
-      currency.toLowerCase(),
+      currency,
       {
         custom_unit_amount: custom,
         tax_behavior: option.tax_behavior ?? 'unspecified',
@@ -169,13 +169,7 @@ function checkTiered(given: NewPrice): void {
 }
 
 export function createPrice(ctx: Context, given: NewPrice): Price {
-  const currency = given.currency.toLowerCase()
-  if (!/^[a-z]{3}$/.test(currency)) {
-    throw invalidRequest(
-      `Invalid currency: ${currency}. Stripe currently supports these currencies: usd, eur, gbp, …`,
-      'currency',
-    )
-  }
+  const { currency } = given
   const scheme = given.billing_scheme ?? 'per_unit'
   if (scheme === 'tiered') checkTiered(given)
   else if (given.tiers !== undefined) {

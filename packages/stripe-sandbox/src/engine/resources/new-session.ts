@@ -32,7 +32,7 @@ function linesOf(ctx: Context, params: Params): ReturnType<typeof toLineItems> {
   if ((params.discounts ?? []).length > 0 && params.allow_promotion_codes !== undefined) {
     throw invalidRequest('You may only specify one of these parameters: allow_promotion_codes, discounts.')
   }
-  return toLineItems(ctx, given, params.mode, params.currency?.toLowerCase())
+  return toLineItems(ctx, given, params.mode, params.currency)
 }
 
 function checkTrial(params: Params, now: number): void {
@@ -163,7 +163,7 @@ export function newSession(ctx: Context, params: Params): CheckoutSession {
   const sold = linesOf(ctx, params)
   const types = params.payment_method_types ?? params.allowed_payment_method_types
   checkTrial(params, now)
-  const currency = params.currency?.toLowerCase() ?? sold.lines[0]?.currency ?? null
+  const currency = params.currency ?? sold.lines[0]?.currency ?? null
   checkTypes(types, currency)
   const collected = toCollected(params, mode)
   const id = newId(ctx, mode === 'setup' ? 'cs_test_c1' : 'cs_test')

@@ -1,5 +1,6 @@
 // The parameters of payment intents.
 import type Stripe from 'stripe'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -48,7 +49,7 @@ const createFields = {
   confirm: boolean(),
   confirmation_method: oneOf('automatic', 'manual'),
   confirmation_token: unbuilt,
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   customer: string(),
   customer_account: unbuilt,
   description: string(1000),
@@ -86,7 +87,7 @@ export const updateFields = {
   amount_details: unbuilt,
   application_fee_amount: unbuilt,
   capture_method: captureMethod,
-  currency: string(3),
+  currency: currencyCode(),
   customer: string(),
   customer_account: unbuilt,
   description: string(1000),

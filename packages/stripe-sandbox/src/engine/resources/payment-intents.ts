@@ -19,7 +19,7 @@ import { waysOf, withDetails, withOptions } from './intent-options.ts'
 import { captureFields, confirmFields, createWithOlder, updateFields } from './payment-intent-fields.ts'
 
 function create(ctx: Context, params: Parsed<typeof createWithOlder>): PaymentIntent {
-  const currency = params.currency.toLowerCase()
+  const currency = params.currency
   checkChargeAmount(params.amount, currency)
   const customer = customerOf(ctx, params.customer)
   const method = methodOf(ctx, params, customer)
@@ -88,7 +88,7 @@ function update(ctx: Context, intent: PaymentIntent, params: Parsed<typeof updat
     )
   }
   const amount = params.amount ?? intent.amount
-  const currency = params.currency?.toLowerCase() ?? intent.currency
+  const currency = params.currency ?? intent.currency
   if (params.amount !== undefined) checkChargeAmount(amount, currency)
   const customer = params.customer === undefined ? intent.customer : customerOf(ctx, params.customer)
   const method = methodOf(ctx, params, customer)

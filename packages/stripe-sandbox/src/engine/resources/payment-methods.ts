@@ -141,19 +141,12 @@ function listOf(
 }
 
 function newFromType(ctx: Context, params: Parsed<typeof createFields>): PaymentMethod {
-  switch (params.type) {
-    case 'us_bank_account':
-      return newFromBank(ctx, params.us_bank_account)
-    case 'sepa_debit':
-      return newSepaMethod(ctx, params.sepa_debit?.iban ?? '')
-    case 'customer_balance':
-      return newBalanceMethod(ctx)
-    case 'card':
-    case undefined:
-      return newFromCard(ctx, params.card)
-    default:
-      return newMethod(ctx, '', toKept(ctx, params.type, params))
-  }
+  const { type = 'card' } = params
+  if (type === 'card') return newFromCard(ctx, params.card)
+  if (type === 'us_bank_account') return newFromBank(ctx, params.us_bank_account)
+  if (type === 'sepa_debit') return newSepaMethod(ctx, params.sepa_debit?.iban ?? '')
+  if (type === 'customer_balance') return newBalanceMethod(ctx)
+  return newMethod(ctx, '', toKept(ctx, type, params))
 }
 
 const allowRedisplay = oneOf('always', 'limited', 'unspecified')

@@ -5,6 +5,7 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest, missingParameter, noSuch } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import {
   boolean,
   changeMetadata,
@@ -37,7 +38,7 @@ const createFields = {
   amount: integer({ min: 0 }),
   amount_decimal: decimal({ min: 0 }),
   billing_scheme: oneOf('per_unit', 'tiered'),
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   id: string(),
   interval: required(interval),
   interval_count: integer({ min: 1 }),

@@ -1,11 +1,11 @@
 // The parameters of a price, wherever one is made: `/v1/prices`, a product's default price, inline `price_data`.
 import type Stripe from 'stripe'
+import { byCurrency, currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
   decimal,
   integer,
-  mapOf,
   metadata,
   object,
   oneOf,
@@ -42,7 +42,7 @@ export const tiersField = arrayOf(
   } satisfies Covers<Stripe.PriceCreateParams.Tier>),
 )
 
-export const currencyOptions = mapOf(
+export const currencyOptions = byCurrency(
   object({
     custom_unit_amount: customAmount,
     tax_behavior: taxBehavior,
@@ -69,7 +69,7 @@ const recurring = object({
 
 /** `default_price_data` of a product. */
 export const priceDataFields = {
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   currency_options: currencyOptions,
   custom_unit_amount: customAmount,
   metadata: metadata(),
@@ -81,7 +81,7 @@ export const priceDataFields = {
 
 /** `price_data` where the price is a one-time one: invoice items, `add_invoice_items`. */
 export const oneTimePriceData = object({
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   product: required(string()),
   tax_behavior: taxBehavior,
   unit_amount: integer({ min: -MAX_AMOUNT, max: MAX_AMOUNT }),
@@ -90,7 +90,7 @@ export const oneTimePriceData = object({
 
 /** `price_data` of a subscription item. */
 export const recurringPriceData = object({
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   product: required(string()),
   recurring: required(recurring),
   tax_behavior: taxBehavior,
@@ -111,7 +111,7 @@ export const productData = object({
 
 /** `price_data` of an invoice line, which may bring its product along. */
 export const linePriceData = object({
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   product: string(),
   product_data: productData,
   tax_behavior: taxBehavior,

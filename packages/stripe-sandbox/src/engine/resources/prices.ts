@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts'
 import { invalidRequest, notBuilt } from '../core/errors.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -81,7 +82,7 @@ const listFields = {
   ...page,
   active: boolean(),
   created: range(),
-  currency: string(3),
+  currency: currencyCode(),
   lookup_keys: arrayOf(string()),
   product: string(),
   recurring: object({

@@ -7,11 +7,11 @@ import { invalidRequest, missingParameter } from '../core/errors.ts'
 import { letters } from '../core/ids.ts'
 import { isWithin, page, paginate, range } from '../core/list.ts'
 import { route } from '../core/route.ts'
+import { byCurrency, currencyCode } from '../core/currency.ts'
 import {
   boolean,
   changeMetadata,
   integer,
-  mapOf,
   metadata,
   object,
   oneOf,
@@ -23,7 +23,7 @@ import {
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { PromotionCode } from '../core/wire.ts'
 
-const minimums = mapOf(
+const minimums = byCurrency(
   object({
     minimum_amount: required(integer({ min: 1 })),
   } satisfies Covers<Stripe.PromotionCodeCreateParams.Restrictions.CurrencyOptions>),
@@ -49,7 +49,7 @@ const createFields = {
     currency_options: minimums,
     first_time_transaction: boolean(),
     minimum_amount: integer({ min: 1 }),
-    minimum_amount_currency: string(3),
+    minimum_amount_currency: currencyCode(),
   } satisfies Covers<Stripe.PromotionCodeCreateParams.Restrictions>),
 } satisfies Covers<Stripe.PromotionCodeCreateParams>
 

@@ -1,6 +1,7 @@
 // The parameters of `/v1/quotes`.
 import type Stripe from 'stripe'
 import { page } from '../core/list.ts'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -24,7 +25,7 @@ import { taxRateIds } from './tax-rates.ts'
 
 /** The one-time or recurring price of a line. */
 const linePriceData = object({
-  currency: required(string(3)),
+  currency: required(currencyCode()),
   product: required(string()),
   recurring: object({
     interval: required(oneOf('day', 'week', 'month', 'year')),

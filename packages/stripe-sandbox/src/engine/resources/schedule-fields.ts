@@ -1,6 +1,7 @@
 // The parameters of `/v1/subscription_schedules`.
 import type Stripe from 'stripe'
 import { addedItemParts } from '../billing/added-items.ts'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -76,7 +77,7 @@ const phaseFields = {
   billing_cycle_anchor: cycleAnchor,
   billing_thresholds: thresholdsField,
   collection_method: collectionMethod,
-  currency: string(3),
+  currency: currencyCode(),
   default_payment_method: string(),
   default_tax_rates: taxRateIds,
   description: emptyable(string(500)),

@@ -187,7 +187,7 @@ export function toPhases(ctx: Context, given: readonly GivenPhase[], first: numb
         billing_cycle_anchor: phase.billing_cycle_anchor ?? null,
         billing_thresholds: toThresholds(phase.billing_thresholds) ?? null,
         collection_method: phase.collection_method ?? null,
-        currency: phase.currency?.toLowerCase() ?? one.price.currency,
+        currency: phase.currency ?? one.price.currency,
         default_payment_method: phase.default_payment_method ?? null,
         default_tax_rates: readTaxRates(ctx, phase.default_tax_rates, `${at}[default_tax_rates]`) ?? [],
         description: phase.description ?? null,

@@ -4,6 +4,7 @@ import { addedItems } from '../billing/added-items.ts'
 import { anchorConfigField } from '../billing/anchor.ts'
 import { changedItems, newItems } from '../billing/items.ts'
 import { page, range } from '../core/list.ts'
+import { currencyCode } from '../core/currency.ts'
 import {
   arrayOf,
   boolean,
@@ -142,7 +143,7 @@ export const createFields = {
   cancel_at: cancelAt,
   cancel_at_period_end: boolean(),
   collection_method: collectionMethod,
-  currency: string(3),
+  currency: currencyCode(),
   customer: required(string()),
   customer_account: unbuilt,
   days_until_due: integer({ min: 0 }),

@@ -64,7 +64,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
         pending_invoice_item_interval: toInterval(params.pending_invoice_item_interval) ?? null,
       },
       prorationDiscounts: params.billing_mode?.flexible?.proration_discounts,
-      currency: params.currency?.toLowerCase(),
+      currency: params.currency,
       discounts: params.discounts,
       defaultTaxRates: params.default_tax_rates,
     },
