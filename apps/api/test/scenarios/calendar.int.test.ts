@@ -1,7 +1,9 @@
 import { day, hour } from '@prorata/billing'
-import { describe, expect, it } from 'vitest'
-import { createWorld, start } from '../world.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeWorlds, createWorld, start } from '../world.ts'
 import { changeTo, currentOf, invoicesOf, paidOf, usd } from './people.ts'
+
+afterEach(closeWorlds)
 
 const seventh = start + 6 * day + 16 * hour
 

@@ -1,7 +1,7 @@
 import { addMonths, day, hour } from '@prorata/billing'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createWorld, type Person, start, type World } from '../world.ts'
+import { closeWorlds, createWorld, type Person, start, type World } from '../world.ts'
 import { ask, currentOf, eventsOf, invoicesOf, nextPayment, paidOf, refusalOf } from './people.ts'
 
 const seventh = start + 6 * day + 16 * hour
@@ -11,6 +11,7 @@ let world: World
 beforeEach(async () => {
   world = await createWorld()
 })
+afterEach(closeWorlds)
 
 async function idOf({ organizationId }: Person): Promise<string> {
   const { subscription } = await world.ports.subscriptions.load(organizationId)

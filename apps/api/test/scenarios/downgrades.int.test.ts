@@ -1,7 +1,7 @@
 import { addMonths, day, hour } from '@prorata/billing'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reportLimitUse } from '../../src/use-cases/report-limit-use.ts'
-import { createWorld, start, type World } from '../world.ts'
+import { closeWorlds, createWorld, start, type World } from '../world.ts'
 import { changeTo, currentOf, eventsOf, paidOf, quoteOf, refusalOf, usd } from './people.ts'
 
 const december = addMonths(start, 1)
@@ -10,6 +10,7 @@ let world: World
 beforeEach(async () => {
   world = await createWorld()
 })
+afterEach(closeWorlds)
 
 describe('downgrade scheduled then undone: a downgrade', () => {
   it('is scheduled, visible, undone, and the plan renews as if nothing had been', async () => {

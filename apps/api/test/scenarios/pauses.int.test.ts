@@ -1,6 +1,6 @@
 import { addMonths, day, hour } from '@prorata/billing'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { createWorld, start, type World } from '../world.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { closeWorlds, createWorld, start, type World } from '../world.ts'
 import { currentOf, eventsOf, nextPayment, paidOf, refusalOf, usd } from './people.ts'
 
 const december = addMonths(start, 1)
@@ -11,6 +11,7 @@ let world: World
 beforeEach(async () => {
   world = await createWorld()
 })
+afterEach(closeWorlds)
 
 describe('pause two months: a pause', () => {
   it('begins when what was paid for is over, costs nothing, and goes on by itself', async () => {

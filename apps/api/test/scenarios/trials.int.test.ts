@@ -1,8 +1,10 @@
 import { addMonths, day, hour } from '@prorata/billing'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createWorld, type Person, start, type World } from '../world.ts'
+import { closeWorlds, createWorld, type Person, start, type World } from '../world.ts'
 import { addCard, ask, currentOf, eventsOf, invoicesOf, paidOf, refusalOf, usd } from './people.ts'
+
+afterEach(closeWorlds)
 
 const trialEnd = start + 14 * day
 const pro = { planId: 'pro', interval: 'month' } as const

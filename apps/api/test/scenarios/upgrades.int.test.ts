@@ -1,6 +1,6 @@
 import { addMonths, day, hour } from '@prorata/billing'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { createWorld, type Person, start, type World } from '../world.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { closeWorlds, createWorld, type Person, start, type World } from '../world.ts'
 import {
   answerBank,
   changeTo,
@@ -21,6 +21,7 @@ let world: World
 beforeEach(async () => {
   world = await createWorld()
 })
+afterEach(closeWorlds)
 
 describe('upgrade mid-month', () => {
   it('charges what was shown at once, gives the plan, and renews at its price', async () => {
