@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { createTRPCQueryUtils } from '@trpc/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app.css'
@@ -12,6 +13,8 @@ const queryClient = createQueryClient(() => {
   void router.invalidate()
 })
 const router = createAppRouter(queryClient)
+// Every page waits for it: it is on its way before the first one knows who is signed in.
+void createTRPCQueryUtils({ queryClient, client: trpcClient }).environment.current.prefetch()
 
 const element = document.getElementById('root')
 if (!element) throw new Error('index.html has no element with the id "root"')
