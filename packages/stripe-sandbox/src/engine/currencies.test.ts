@@ -106,9 +106,16 @@ describe('the currency of a subscription', () => {
   })
 })
 
-describe('a currency that there is not', () => {
-  const product_data = { name: 'Plan' }
+const product_data = { name: 'Plan' }
+const pricedIn = (key: string) =>
+  account.refusal('POST', '/v1/prices', {
+    currency: 'usd',
+    unit_amount: 500,
+    product_data,
+    currency_options: { [key]: { unit_amount: 400 } },
+  })
 
+describe('a currency that there is not', () => {
   test('is refused with the list of those there are, wherever it is given', () => {
     const message = /^Invalid currency: xyz\. Stripe currently supports these currencies: usd, aed, .*, mro$/
     const refusals = [
@@ -127,15 +134,8 @@ describe('a currency that there is not', () => {
   })
 
   test('has no amounts in a price, whose currencies are in lower case', () => {
-    const refused = (key: string) =>
-      account.refusal('POST', '/v1/prices', {
-        currency: 'usd',
-        unit_amount: 500,
-        product_data,
-        currency_options: { [key]: { unit_amount: 400 } },
-      })
-    expect(refused('xyz').message).toContain('Invalid currency: xyz')
-    expect(refused('EUR').message).toBe(
+    expect(pricedIn('xyz').message).toContain('Invalid currency: xyz')
+    expect(pricedIn('EUR').message).toBe(
       'Currencies must be lowercase when used as keys in a map. Use `eur` instead of `EUR`.',
     )
   })
