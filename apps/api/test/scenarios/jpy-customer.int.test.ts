@@ -56,6 +56,21 @@ describe('a customer who pays in yen', () => {
     })
   })
 
+  it('goes down at the end of the period, at the price in yen that was shown', async () => {
+    const answer = await yuki.caller.subscription.previewChange({ planId: 'starter', interval: 'month' })
+    if (!answer.ok) throw new Error(`Refused: ${answer.refusal.code}`)
+    expect(answer.quote).toMatchObject({ effective: 'period_end', nextInvoice: { amount: jpy(2_900) } })
+    await yuki.caller.subscription.change({ token: answer.quote.token })
+    expect(await yuki.caller.subscription.current()).toMatchObject({
+      subscription: { renewal: { kind: 'changes', to: { unitAmount: 2_900, currency: 'jpy' } } },
+      currency: 'jpy',
+      nextCharge: { amount: jpy(2_900), at: december },
+    })
+    await world.advanceTo(december + 2 * 3_600_000)
+    const { invoices } = await yuki.caller.invoices.list({})
+    expect(invoices[0]).toMatchObject({ status: 'paid', amountPaid: jpy(2_900) })
+  })
+
   it('pays in yen for ever: another currency is refused before the provider is asked', async () => {
     const refusal = { code: 'currency_locked', currency: 'jpy' }
     const onboarding = { productId: 'onboarding', intentId: randomUUID() } as const

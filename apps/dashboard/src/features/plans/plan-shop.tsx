@@ -1,4 +1,4 @@
-import { isEnded, plan, type Wish } from '@prorata/billing'
+import { isEnded, isSoldCurrency, plan, type Wish } from '@prorata/billing'
 import { useEffect, useState } from 'react'
 import { CommandProblem } from '../../command-problem.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -19,7 +19,9 @@ import { type Pick, PlanPicker } from './plan-picker.tsx'
 export function PlanShop({ current }: { current: Outputs['subscription']['current'] }) {
   const format = useFormat()
   const flash = useFlash()
-  const list = trpc.plans.list.useQuery(undefined, { staleTime: 60_000 })
+  // Who has paid pays in that currency for ever, and is shown no other.
+  const currency = current.currency !== null && isSoldCurrency(current.currency) ? current.currency : null
+  const list = trpc.plans.list.useQuery(currency ? { currency } : undefined, { staleTime: 60_000 })
   const seats = trpc.seats.current.useQuery({ limit: 1 })
   const [picked, setPicked] = useState<Pick | null>(null)
   const promotion = usePromotion()
