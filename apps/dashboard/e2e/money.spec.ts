@@ -88,7 +88,7 @@ test('a renewal that failed is found, paid with another card, and all is well ag
     .getByRole('link', { name: /^View|^Pay invoice/ })
     .first()
     .click()
-  await expect(page.getByText(/insufficient funds/)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'The payment' })).toContainText('insufficient funds')
   await expect(page.getByText(/Starter stays on until/).first()).toBeVisible()
   await expectAccessible(page, 'Pay an invoice')
   await page.getByRole('button', { name: 'Pay $19.00 with Visa 4242' }).click()

@@ -14,7 +14,7 @@ export function EmailView({ subject, to, text, htmlUrl }: EmailViewProps) {
   return (
     <Panel title={subject} aside={<ExternalLink href={htmlUrl}>See it as it looks</ExternalLink>}>
       {to.length > 0 ? <p className="mb-3 text-sm text-muted">To {to.join(', ')}</p> : null}
-      <pre className="overflow-x-auto rounded-lg bg-sunken p-4 text-sm whitespace-pre-wrap">{text}</pre>
+      <pre className="rounded-lg bg-sunken p-4 text-sm break-words whitespace-pre-wrap">{text}</pre>
     </Panel>
   )
 }
