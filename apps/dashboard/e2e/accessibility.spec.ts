@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible, violations, watchPolicy } from './support/accessibility.ts'
 import { addMember } from './support/database.ts'
+import { pressOn } from './support/keyboard.ts'
 import { type Product, test } from './support/product.ts'
 import {
   callMutation,
@@ -8,7 +9,6 @@ import {
   payOnHostedPage,
   person,
   planCard,
-  pressOn,
   signUp,
   subscribeToStarter,
   upgradeTo,

@@ -2,12 +2,12 @@
 
 import { expect, type Page } from '@playwright/test'
 import { reportUse } from './support/database.ts'
+import { pressOn } from './support/keyboard.ts'
 import { type Product, test } from './support/product.ts'
 import {
   openOverview,
   payOnHostedPage,
   planCard,
-  pressOn,
   signUp,
   subscribeToStarter,
   upgradeTo,
