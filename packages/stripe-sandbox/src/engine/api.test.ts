@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Account, itemOf, utc } from './testing/account.ts'
+import type { Given } from './testing/account.ts'
 
 describe('parameters', () => {
   const account = new Account()
@@ -107,7 +108,30 @@ describe('answers', () => {
       has_more: true,
       data: [{ id: ids[2] }],
     })
-    expect(account.refusal('GET', '/v1/customers', { limit: 101 }).code).toBe('parameter_invalid_integer')
+    expect(account.list('customer', '/v1/customers', { limit: 101 }).data).toHaveLength(5)
+    expect(account.list('customer', '/v1/customers', { limit: 0 }).data).toHaveLength(1)
+    expect(account.refusal('GET', '/v1/customers', { limit: 'many' }).code).toBe('parameter_invalid_integer')
+    const both = { starting_after: ids[0] ?? '', ending_before: ids[1] ?? '' }
+    expect(account.refusal('GET', '/v1/customers', both)).toMatchObject({
+      status: 400,
+      message: 'Received both starting_after and ending_before parameters. Please pass in only one.',
+    })
+  })
+
+  test('page on after what a list has lost since: a customer deleted, a subscription canceled', () => {
+    const account = new Account()
+    const customers = Array.from({ length: 3 }, () => account.customer())
+    const [oldest, middle, newest] = customers.map(({ id }) => id)
+    const price = account.price(1900)
+    const [first, second] = customers.map((customer) => account.subscribe(customer, price).id)
+    account.call('subscription', 'DELETE', `/v1/subscriptions/${second}`)
+    const rest = account.list('subscription', '/v1/subscriptions', { starting_after: second ?? '' })
+    expect(rest.data.map(({ id }) => id)).toEqual([first])
+    account.send('DELETE', `/v1/customers/${middle}`)
+    const idsOf = (params: Given) =>
+      account.list('customer', '/v1/customers', params).data.map(({ id }) => id)
+    expect(idsOf({ starting_after: middle ?? '' })).toEqual([oldest])
+    expect(idsOf({ ending_before: middle ?? '' })).toEqual([newest])
   })
 
   test('move a lookup key from one price to the next', () => {

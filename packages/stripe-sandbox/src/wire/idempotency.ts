@@ -48,14 +48,14 @@ export class IdempotencyKeys {
     if (answer !== undefined && answer.fingerprint !== fingerprint) {
       return refuse(
         400,
-        `Keys for idempotent requests can only be used with the endpoint and parameters they were first used with. Use another key than '${key}' for a different request.`,
+        `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
       )
     }
     if (answer !== undefined) return { kind: 'replay', answer }
     if (this.#inFlight.has(key)) {
       return refuse(
         409,
-        `Another request with the idempotency key '${key}' is still in progress. Try again when it has ended.`,
+        `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
         'idempotency_key_in_use',
       )
     }

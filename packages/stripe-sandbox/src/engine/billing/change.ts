@@ -90,7 +90,9 @@ export function creditsOfItem(
         item: item.id,
         price: debit.price,
         quantity: debit.quantity,
-        amount: -prorate(debit.amount, debit.end - at, debit.seconds) || 0,
+        amount:
+          Math.max(prorate(-debit.amount, debit.end - at, debit.seconds), -(debit.billed ?? debit.amount)) ||
+          0,
         description: describeUnused(debit.quantity, productOf(ctx, price), at, debit.discounted),
         period: { start: at, end: debit.end },
         credited: debit,
@@ -114,18 +116,19 @@ export function debitFor(
 ): Proration {
   const debit = newDebit(ctx, owner, item)
   const product = productOf(ctx, item.price)
+  const amount = prorate(debit.amount, debit.end - at, debit.seconds)
   return {
     item: item.id,
     price: item.price.id,
     quantity: debit.quantity,
-    amount: prorate(debit.amount, debit.end - at, debit.seconds),
+    amount,
     description:
       words === 'stub'
         ? describeStub(debit.quantity, product, at, debit.discounted)
         : describeRemaining(debit.quantity, product, at, debit.discounted),
     period: { start: at, end: debit.end },
     credited: null,
-    debit,
+    debit: { ...debit, billed: amount },
   }
 }
 

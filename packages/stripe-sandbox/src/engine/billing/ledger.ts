@@ -12,6 +12,8 @@ export interface Debit {
   quantity: number
   /** The price for a whole period after discounts, in minor units. */
   amount: number
+  /** What was billed of it; absent where that is all. No credit comes to more. */
+  billed?: number
   /** What descriptions say of those discounts; empty without any. */
   discounted: string
   /** How long a whole period is, in seconds: the denominator of a proration. */

@@ -19,8 +19,13 @@ test.each([
   expect(prorate(amount, left, whole)).toBe(billed)
 })
 
-test('rounds to the nearest unit, ties away from zero, and never beyond the amount', () => {
-  expect([prorate(1, 1, 2), prorate(-1, 1, 2), prorate(3, 1, 2), prorate(10, 1, 3)]).toEqual([1, -1, 2, 3])
+test('rounds a tie as real invoices do: 1/400 of 10.00 credited, of 18.00 and of three times 10.00 billed', () => {
+  const at = (amount: number) => prorate(amount, 6480, 30 * DAY)
+  expect([at(-1000), at(1800), at(3000)]).toEqual([-3, 4, 7])
+})
+
+test('rounds to the nearest unit, ties down, and never beyond the amount', () => {
+  expect([prorate(1, 1, 2), prorate(-1, 1, 2), prorate(3, 1, 2), prorate(10, 1, 3)]).toEqual([0, -1, 1, 3])
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 10 ** 11 }),
@@ -33,7 +38,8 @@ test('rounds to the nearest unit, ties away from zero, and never beyond the amou
         expect(share).toBeGreaterThanOrEqual(0)
         expect(share).toBeLessThanOrEqual(amount)
         expect(Math.abs(share + prorate(amount, whole - part, whole) - amount)).toBeLessThanOrEqual(1)
-        expect(prorate(-amount, part, whole) + share).toBe(0)
+        const isTie = (2n * BigInt(amount) * BigInt(part)) % (2n * BigInt(whole)) === BigInt(whole)
+        expect(prorate(-amount, part, whole) + share).toBe(isTie ? -1 : 0)
       },
     ),
   )

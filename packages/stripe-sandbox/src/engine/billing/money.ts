@@ -1,15 +1,19 @@
 // Amounts are integers in the currency's smallest unit; what is in between is BigInt.
 
 /**
- * `amount × part / whole`, rounded to the nearest unit, ties away from zero. Seconds in, minor units out.
- * https://docs.stripe.com/billing/subscriptions/prorations
+ * `amount × part / whole`, rounded to the nearest unit. Seconds in, minor units out. A tie goes down, to the customer's
+ * good: real invoices bill 4 for 4.5 and credit 3 for 2.5. https://docs.stripe.com/billing/subscriptions/prorations
  */
 export function prorate(amount: number, part: number, whole: number): number {
-  const product = BigInt(amount) * BigInt(part)
+  const product = 2n * BigInt(amount) * BigInt(part)
   const divisor = BigInt(whole)
-  const sign = product < 0n ? -1n : 1n
-  const size = product < 0n ? -product : product
-  return Number(sign * ((2n * size + divisor) / (2n * divisor)))
+  const size = product < 0n ? (divisor - product) / (2n * divisor) : (product + divisor - 1n) / (2n * divisor)
+  return Number(product < 0n ? -size : size)
+}
+
+/** `amount × part / whole` in minor units, to the nearest one, ties away from zero. */
+export function fractionOf(amount: number, part: number, whole: number): number {
+  return divide(BigInt(amount) * BigInt(part), BigInt(whole))
 }
 
 /** Decimals are kept with this many places: Stripe takes twelve. */

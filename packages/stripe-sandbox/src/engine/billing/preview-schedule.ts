@@ -13,7 +13,7 @@ import { invoicesOf, nextOfSchedule } from './upcoming.ts'
 /** The next invoice of a schedule that there is, changed by `schedule_details` where they are given. */
 export function previewSchedule(ctx: Context, params: Preview, id: string): Invoice {
   const schedule = ctx.tables.schedules.get(id)
-  if (schedule === undefined) throw noSuch('subscription schedule', id, 'schedule')
+  if (schedule === undefined) throw noSuch('subscription_schedule', id, 'schedule')
   if (params.customer !== undefined && params.customer !== schedule.customer) {
     throw invalidRequest(`The schedule ${id} does not belong to the customer ${params.customer}.`, 'customer')
   }

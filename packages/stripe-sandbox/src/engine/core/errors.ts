@@ -52,18 +52,32 @@ export function missingParameter(param: string): ApiError {
 /** Some routes call the id in their path by another name. Recorded, but for the session's. */
 const PATH_PARAMS: Record<string, string> = {
   'checkout.session': 'session',
+  coupon: 'coupon',
   payment_intent: 'intent',
+  price: 'price',
+  'promotion code': 'promotion_code',
+  subscription_schedule: 'schedule',
+  'tax rate': 'tax_rate',
   PaymentMethod: 'payment_method',
   setupintent: 'intent',
 }
 
 /** 404 for the id in the path, 400 for an id among the parameters. */
 export function noSuch(kind: string, id: string, param = 'id'): ApiError {
-  return new ApiError(param === 'id' ? 404 : 400, {
+  return param === 'id' ? missingAt(kind, id, PATH_PARAMS[kind] ?? 'id') : missing(400, kind, id, param)
+}
+
+/** 404 for a path whose id goes by another name than on the other routes of its kind. */
+export function missingAt(kind: string, id: string, param: string): ApiError {
+  return missing(404, kind, id, param)
+}
+
+function missing(status: number, kind: string, id: string, param: string): ApiError {
+  return new ApiError(status, {
     type: 'invalid_request_error',
     code: 'resource_missing',
     message: `No such ${kind}: '${id}'`,
-    param: param === 'id' ? (PATH_PARAMS[kind] ?? 'id') : param,
+    param,
   })
 }
 

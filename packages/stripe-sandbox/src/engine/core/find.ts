@@ -1,6 +1,6 @@
 // One object by its id, or Stripe's refusal. `param` is `id` for the path's id (404), else the parameter's name (400).
 import type { Context } from './context.ts'
-import { noSuch } from './errors.ts'
+import { missingAt, noSuch } from './errors.ts'
 import type {
   CheckoutSession,
   Coupon,
@@ -37,6 +37,13 @@ export function getSubscription(ctx: Context, id: string, param = 'id'): Subscri
 
 export function getInvoice(ctx: Context, id: string, param = 'id'): Invoice {
   return found(ctx.tables.invoices.get(id), 'invoice', id, param)
+}
+
+/** For the routes whose 404 names the `invoice`: to read, send and delete one, and its lines. Recorded. */
+export function readInvoice(ctx: Context, id: string): Invoice {
+  const row = ctx.tables.invoices.get(id)
+  if (row === undefined) throw missingAt('invoice', id, 'invoice')
+  return row
 }
 
 export function getCoupon(ctx: Context, id: string, param = 'id'): Coupon {

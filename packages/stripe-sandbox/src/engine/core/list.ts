@@ -4,9 +4,15 @@ import { integer, object, string } from './schema.ts'
 import type { Field } from './schema.ts'
 import type { List } from './wire.ts'
 
+/** Stripe takes any number and keeps it within 1 to 100. Recorded. */
+function limit(): Field<number> {
+  const any = integer()
+  return { required: false, parse: (value, path) => Math.min(100, Math.max(1, any.parse(value, path))) }
+}
+
 /** The parameters every list has. */
 export const page = {
-  limit: integer({ min: 1, max: 100 }),
+  limit: limit(),
   starting_after: string(),
   ending_before: string(),
 }
@@ -48,33 +54,55 @@ export function isWithin(value: number, bounds: Range | undefined): boolean {
   )
 }
 
-/** `oldestFirst` is how tables give their rows; `kind` names an object in a refusal. */
+/** Where an object stands in the order of creation, whether or not the list still shows it. */
+export interface Places {
+  entry: (id: string) => { seq: number } | undefined
+}
+
+/**
+ * `oldestFirst` is how tables give their rows; `kind` names an object in a refusal. With `places` a cursor may be an
+ * object that the list's filters leave out, such as a subscription that was canceled since the page before.
+ */
 export function paginate<T extends { id: string }>(
   oldestFirst: Iterable<T>,
   params: Page,
   url: string,
   kind: string,
+  places?: Places,
 ): List<T> {
-  return cut([...oldestFirst].toReversed(), params, url, kind)
+  return cut([...oldestFirst].toReversed(), params, url, kind, places)
 }
 
 /** The same for rows that are already in the order they are shown in. */
-export function cut<T extends { id: string }>(rows: T[], params: Page, url: string, kind: string): List<T> {
+export function cut<T extends { id: string }>(
+  rows: T[],
+  params: Page,
+  url: string,
+  kind: string,
+  places?: Places,
+): List<T> {
   const limit = params.limit ?? 10
-  if (params.starting_after !== undefined && params.ending_before !== undefined) {
-    throw invalidRequest('Received both starting_after and ending_before parameters.', 'starting_after')
-  }
-  const place = (id: string, param: string): number => {
+  /** How many rows stand before the cursor, and whether it is a row itself. */
+  const place = (id: string, param: string): { before: number; own: number } => {
     const index = rows.findIndex((row) => row.id === id)
-    if (index < 0) throw noSuch(kind, id, param)
-    return index
+    if (index >= 0) return { before: index, own: 1 }
+    const seq = places?.entry(id)?.seq
+    if (seq === undefined) throw noSuch(kind, id, param)
+    const next = rows.findIndex((row) => (places?.entry(row.id)?.seq ?? 0) < seq)
+    return { before: next < 0 ? rows.length : next, own: 0 }
   }
-  if (params.ending_before !== undefined) {
-    const end = place(params.ending_before, 'ending_before')
-    const start = Math.max(0, end - limit)
-    return { object: 'list', data: rows.slice(start, end), has_more: start > 0, url }
+  const after = params.starting_after === undefined ? null : place(params.starting_after, 'starting_after')
+  const until = params.ending_before === undefined ? null : place(params.ending_before, 'ending_before')
+  if (after !== null && until !== null) {
+    throw invalidRequest(
+      'Received both starting_after and ending_before parameters. Please pass in only one.',
+    )
   }
-  const start = params.starting_after === undefined ? 0 : place(params.starting_after, 'starting_after') + 1
+  if (until !== null) {
+    const start = Math.max(0, until.before - limit)
+    return { object: 'list', data: rows.slice(start, until.before), has_more: start > 0, url }
+  }
+  const start = after === null ? 0 : after.before + after.own
   return {
     object: 'list',
     data: rows.slice(start, start + limit),

@@ -180,10 +180,12 @@ export interface EventArrivals extends Row {
   count: number
 }
 
-/** What the API still says of something deleted. */
+/** A customer that was deleted, of whom the API still says so. */
 export interface Tombstone extends Row {
   object: 'customer'
   deleted: true
+  /** Its place among customers, which lists still begin after. Saved states of before have none. */
+  seq?: number
 }
 
 /** That a product gives a feature. */

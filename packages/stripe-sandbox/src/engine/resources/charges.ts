@@ -162,7 +162,7 @@ export const chargeRoutes = [
           (params.transfer_group === undefined || charge.transfer_group === params.transfer_group) &&
           isWithin(charge.created, params.created),
       )
-      return paginate(rows, params, '/v1/charges', 'charge')
+      return paginate(rows, params, '/v1/charges', 'charge', ctx.tables.charges)
     },
   ),
 ]

@@ -60,7 +60,7 @@ export const checkoutRoutes = [
           (email === undefined || session.customer_details?.email === email) &&
           isWithin(session.created, params.created),
       )
-      return paginate(rows, params, '/v1/checkout/sessions', 'checkout.session')
+      return paginate(rows, params, '/v1/checkout/sessions', 'checkout.session', ctx.tables.sessions)
     },
   ),
   route('POST', '/_sandbox/checkout/sessions/:id/complete', completeFields, (ctx, params, id) =>

@@ -1,7 +1,7 @@
 // The lines of a credit note and their sums: parts of invoice lines with the discounts and taxes these had, and lines of
 // one's own. https://docs.stripe.com/invoicing/integration/programmatic-credit-notes
 import type Stripe from 'stripe'
-import { prorate, timesDecimal, wholeAmount } from '../billing/money.ts'
+import { fractionOf, timesDecimal, wholeAmount } from '../billing/money.ts'
 import { sumTaxes, taxOf, taxesOn } from '../billing/tax.ts'
 import { newId } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -120,7 +120,7 @@ function partOfLine(ctx: Context, invoice: Invoice, given: GivenCreditLine, at: 
   const line = invoice.lines.data.find((candidate) => candidate.id === id)
   if (line === undefined) throw noSuch('invoice line item', id, `${at}[invoice_line_item]`)
   const { part, whole } = shareOf(line, given, at)
-  const share = (amount: number) => (whole === 0 ? amount : prorate(amount, part, whole))
+  const share = (amount: number) => (whole === 0 ? amount : fractionOf(amount, part, whole))
   const amount = share(line.amount)
   const discounts = (line.discount_amounts ?? []).map(({ amount: off, discount }) => ({
     amount: share(off),

@@ -241,6 +241,6 @@ export const creditNoteRoutes = [
         (params.customer === undefined || note.customer === params.customer) &&
         isWithin(note.created, params.created),
     )
-    return paginate(rows, params, '/v1/credit_notes', 'credit_note')
+    return paginate(rows, params, '/v1/credit_notes', 'credit_note', ctx.tables.credit_notes)
   }),
 ]

@@ -162,11 +162,8 @@ function stored(ctx: Context, type: 'initial' | 'adjustment', balance: number, c
 
 export const customerRoutes = [
   route('POST', '/v1/customers', createFields, create),
-  route(
-    'GET',
-    '/v1/customers/:id',
-    {},
-    (ctx, _, id) => ctx.tables.tombstones.get(id) ?? getCustomer(ctx, id),
+  route('GET', '/v1/customers/:id', {}, (ctx, _, id) =>
+    ctx.tables.tombstones.get(id) === undefined ? getCustomer(ctx, id) : deleted(id),
   ),
   route('POST', '/v1/customers/:id', updateFields, (ctx, params, id) => {
     const customer = withSource(ctx, getCustomer(ctx, id), params.source)
@@ -188,7 +185,8 @@ export const customerRoutes = [
     if (cashBalanceOf(ctx, id).available !== null) {
       throw invalidRequest('You cannot delete a customer with a cash balance.', 'id')
     }
-    return deleteCustomer(ctx, customer)
+    deleteCustomer(ctx, customer)
+    return deleted(id)
   }),
   route('GET', '/v1/customers', listFields, (ctx, params) => {
     const rows = [...ctx.tables.customers.all()].filter(
@@ -199,12 +197,22 @@ export const customerRoutes = [
           : customer.test_clock === params.test_clock) &&
         isWithin(customer.created, params.created),
     )
-    return paginate(rows, params, '/v1/customers', 'customer')
+    return paginate(rows, params, '/v1/customers', 'customer', {
+      entry: (id) => ctx.tables.customers.entry(id) ?? placeOf(ctx.tables.tombstones.get(id)),
+    })
   }),
 ]
 
+function deleted(id: string) {
+  return { id, object: 'customer', deleted: true } as const
+}
+
+function placeOf(tombstone: Tombstone | undefined): { seq: number } | undefined {
+  return tombstone?.seq === undefined ? undefined : { seq: tombstone.seq }
+}
+
 /** Ends the customer's subscriptions and forgets the customer; invoices stay. */
-export function deleteCustomer(ctx: Context, customer: Customer): Tombstone {
+export function deleteCustomer(ctx: Context, customer: Customer): void {
   for (const subscription of ctx.tables.subscriptions.by('customer', customer.id)) {
     if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') continue
     cancelSubscription(ctx, subscription, { reason: 'cancellation_requested' })
@@ -213,6 +221,7 @@ export function deleteCustomer(ctx: Context, customer: Customer): Tombstone {
   for (const method of ctx.tables.payment_methods.by('customer', customer.id)) {
     ctx.tables.payment_methods.put({ ...method, customer: null })
   }
+  const seq = ctx.tables.customers.entry(customer.id)?.seq
   ctx.tables.customers.delete(customer.id)
-  return ctx.tables.tombstones.put({ id: customer.id, object: 'customer', deleted: true })
+  ctx.tables.tombstones.put({ ...deleted(customer.id), ...(seq === undefined ? {} : { seq }) })
 }

@@ -116,7 +116,7 @@ export const disputeRoutes = [
           (params.payment_intent === undefined || dispute.payment_intent === params.payment_intent) &&
           isWithin(dispute.created, params.created),
       )
-      return paginate(rows, params, '/v1/disputes', 'dispute')
+      return paginate(rows, params, '/v1/disputes', 'dispute', ctx.tables.disputes)
     },
   ),
 ]

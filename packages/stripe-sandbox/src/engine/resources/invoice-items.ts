@@ -193,7 +193,7 @@ export const invoiceItemRoutes = [
           (params.pending === undefined || (item.invoice === null) === params.pending) &&
           isWithin(item.date, params.created),
       )
-      return paginate(rows, params, '/v1/invoiceitems', 'invoiceitem')
+      return paginate(rows, params, '/v1/invoiceitems', 'invoiceitem', ctx.tables.invoiceitems)
     },
   ),
 ]

@@ -4,7 +4,7 @@ import { lineItemOf } from '../billing/ledger.ts'
 import { takeItem } from '../billing/lines.ts'
 import { keepLineRates } from '../billing/tax.ts'
 import { withLines } from '../billing/totals.ts'
-import { getInvoice } from '../core/find.ts'
+import { readInvoice } from '../core/find.ts'
 import type { Context } from '../core/context.ts'
 import { difference } from '../core/difference.ts'
 import { invalidRequest, noSuch } from '../core/errors.ts'
@@ -44,7 +44,7 @@ function putLines(ctx: Context, before: Invoice, lines: InvoiceLine[], about?: I
 }
 
 function draftOf(ctx: Context, id: string): Invoice {
-  const invoice = getInvoice(ctx, id)
+  const invoice = readInvoice(ctx, id)
   checkDraft(invoice)
   return invoice
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { getCustomer, getSubscription, getInvoice } from '../core/find.ts'
+import { getCustomer, getSubscription, getInvoice, readInvoice } from '../core/find.ts'
 import { followInvoice } from '../billing/collect.ts'
 import { scheduleDueDate } from '../billing/due-date.ts'
 import {
@@ -86,7 +86,7 @@ function tellUpdate(ctx: Context, before: Invoice): Invoice {
 
 /** https://docs.stripe.com/api/invoices/send */
 function send(ctx: Context, id: string): Invoice {
-  const given = getInvoice(ctx, id)
+  const given = readInvoice(ctx, id)
   if (given.status === 'paid' || given.status === 'void') {
     throw notEditable(`You can only manually send an invoice that is open, not one that is ${given.status}.`)
   }
@@ -98,11 +98,11 @@ function send(ctx: Context, id: string): Invoice {
 export const invoiceRoutes = [
   route('POST', '/v1/invoices/create_preview', previewFields, previewInvoice),
   route('POST', '/v1/invoices', createFields, create),
-  route('GET', '/v1/invoices/:id', {}, (ctx, _, id) => getInvoice(ctx, id)),
+  route('GET', '/v1/invoices/:id', {}, (ctx, _, id) => readInvoice(ctx, id)),
   route('POST', '/v1/invoices/:id', updateFields, update),
   route('POST', '/v1/invoices/:id/send', {}, (ctx, _, id) => send(ctx, id)),
   route('DELETE', '/v1/invoices/:id', {}, (ctx, _, id) => {
-    const invoice = getInvoice(ctx, id)
+    const invoice = readInvoice(ctx, id)
     if (invoice.status !== 'draft' || invoice.parent !== null) {
       throw notEditable('You can only delete draft invoices that are not part of a subscription.')
     }
@@ -148,7 +148,8 @@ export const invoiceRoutes = [
     'GET',
     '/v1/invoices/:id/lines',
     page satisfies Covers<Stripe.InvoiceListLineItemsParams>,
-    (ctx, params, id) => cut(getInvoice(ctx, id).lines.data, params, `/v1/invoices/${id}/lines`, 'line item'),
+    (ctx, params, id) =>
+      cut(readInvoice(ctx, id).lines.data, params, `/v1/invoices/${id}/lines`, 'line item'),
   ),
   route('GET', '/v1/invoices', listFields, (ctx, params) => {
     const base =
@@ -166,6 +167,6 @@ export const invoiceRoutes = [
           (invoice.due_date !== null && isWithin(invoice.due_date, params.due_date))) &&
         isWithin(invoice.created, params.created),
     )
-    return paginate(rows, params, '/v1/invoices', 'invoice')
+    return paginate(rows, params, '/v1/invoices', 'invoice', ctx.tables.invoices)
   }),
 ]

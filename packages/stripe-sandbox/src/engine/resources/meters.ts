@@ -119,7 +119,7 @@ export const meterRoutes = [
       const rows = [...ctx.tables.meters.all()].filter(
         (meter) => params.status === undefined || meter.status === params.status,
       )
-      return paginate(rows, params, '/v1/billing/meters', 'billing meter')
+      return paginate(rows, params, '/v1/billing/meters', 'billing meter', ctx.tables.meters)
     },
   ),
 ]

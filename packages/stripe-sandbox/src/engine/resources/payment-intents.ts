@@ -196,7 +196,7 @@ export const paymentIntentRoutes = [
           ? [...ctx.tables.payment_intents.all()]
           : ctx.tables.payment_intents.by('customer', params.customer)
       const rows = base.filter((intent) => isWithin(intent.created, params.created))
-      return paginate(rows, params, '/v1/payment_intents', 'payment_intent')
+      return paginate(rows, params, '/v1/payment_intents', 'payment_intent', ctx.tables.payment_intents)
     },
   ),
   route(

@@ -137,7 +137,7 @@ function listOf(
         (params.type === undefined || method.type === params.type) &&
         (params.allow_redisplay === undefined || method.allow_redisplay === params.allow_redisplay),
     )
-  return paginate(rows, params, url, 'payment_method')
+  return paginate(rows, params, url, 'payment_method', ctx.tables.payment_methods)
 }
 
 function newFromType(ctx: Context, params: Parsed<typeof createFields>): PaymentMethod {

@@ -148,7 +148,7 @@ export const planRoutes = [
           (params.product === undefined || plan.product === params.product) &&
           isWithin(plan.created, params.created),
       )
-      return paginate(rows, params, '/v1/plans', 'plan')
+      return paginate(rows, params, '/v1/plans', 'plan', ctx.tables.prices)
     },
   ),
 ]

@@ -160,6 +160,12 @@ export const portalConfigurationRoutes = [
         (params.active === undefined || row.active === params.active) &&
         (params.is_default === undefined || row.is_default === params.is_default),
     )
-    return paginate(rows, params, '/v1/billing_portal/configurations', 'configuration')
+    return paginate(
+      rows,
+      params,
+      '/v1/billing_portal/configurations',
+      'configuration',
+      ctx.tables.portal_configurations,
+    )
   }),
 ]

@@ -192,6 +192,6 @@ export const priceRoutes = [
           price.recurring?.usage_type === params.recurring.usage_type) &&
         isWithin(price.created, params.created),
     )
-    return paginate(rows, params, '/v1/prices', 'price')
+    return paginate(rows, params, '/v1/prices', 'price', ctx.tables.prices)
   }),
 ]

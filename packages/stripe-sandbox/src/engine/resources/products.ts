@@ -153,6 +153,6 @@ export const productRoutes = [
         (params.url === undefined || product.url === params.url) &&
         isWithin(product.created, params.created),
     )
-    return paginate(rows, params, '/v1/products', 'product')
+    return paginate(rows, params, '/v1/products', 'product', ctx.tables.products)
   }),
 ]

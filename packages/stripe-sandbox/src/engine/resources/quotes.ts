@@ -290,6 +290,6 @@ export const quoteRoutes = [
         (params.status === undefined || quote.status === params.status) &&
         (params.test_clock === undefined || quote.test_clock === params.test_clock),
     )
-    return paginate(rows, params, '/v1/quotes', 'quote')
+    return paginate(rows, params, '/v1/quotes', 'quote', ctx.tables.quotes)
   }),
 ]

@@ -91,7 +91,7 @@ export const refundRoutes = [
             ? ctx.tables.refunds.by('payment_intent', params.payment_intent)
             : [...ctx.tables.refunds.all()]
       const rows = base.filter((refund) => isWithin(refund.created, params.created))
-      return paginate(rows, params, '/v1/refunds', 'refund')
+      return paginate(rows, params, '/v1/refunds', 'refund', ctx.tables.refunds)
     },
   ),
   route('GET', '/v1/charges/:id/refunds', page, (ctx, params, id) =>

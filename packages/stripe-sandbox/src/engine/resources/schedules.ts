@@ -26,7 +26,7 @@ import { toPhases } from './schedule-phases.ts'
 
 function get(ctx: Context, id: string): SubscriptionSchedule {
   const schedule = ctx.tables.schedules.get(id)
-  if (schedule === undefined) throw noSuch('subscription schedule', id)
+  if (schedule === undefined) throw noSuch('subscription_schedule', id)
   return schedule
 }
 
@@ -150,7 +150,13 @@ export const scheduleRoutes = [
           isWithinTime(schedule.released_at, params.released_at) &&
           isWithin(schedule.created, params.created),
       )
-      return paginate(rows, params, '/v1/subscription_schedules', 'subscription schedule')
+      return paginate(
+        rows,
+        params,
+        '/v1/subscription_schedules',
+        'subscription_schedule',
+        ctx.tables.schedules,
+      )
     },
   ),
 ]

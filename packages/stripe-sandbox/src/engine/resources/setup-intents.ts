@@ -171,7 +171,7 @@ export const setupIntentRoutes = [
           (params.payment_method === undefined || intent.payment_method === params.payment_method) &&
           isWithin(intent.created, params.created),
       )
-      return paginate(rows, params, '/v1/setup_intents', 'setup_intent')
+      return paginate(rows, params, '/v1/setup_intents', 'setup_intent', ctx.tables.setup_intents)
     },
   ),
   route(

@@ -119,7 +119,7 @@ export const subscriptionRoutes = [
         isWithin(nextPeriodEnd(row), params.current_period_end) &&
         isWithin(row.items.data[0]?.current_period_start ?? 0, params.current_period_start),
     )
-    return paginate(rows, params, '/v1/subscriptions', 'subscription')
+    return paginate(rows, params, '/v1/subscriptions', 'subscription', ctx.tables.subscriptions)
   }),
 ]
 

@@ -143,7 +143,7 @@ export const taxRateRoutes = [
           (params.inclusive === undefined || rate.inclusive === params.inclusive) &&
           isWithin(rate.created, params.created),
       )
-      return paginate(rows, params, '/v1/tax_rates', 'tax_rate')
+      return paginate(rows, params, '/v1/tax_rates', 'tax_rate', ctx.tables.tax_rates)
     },
   ),
 ]
