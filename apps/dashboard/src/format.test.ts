@@ -54,6 +54,13 @@ describe('dates', () => {
     )
   })
 
+  it('names the year of a day that could be taken for the one of this year', () => {
+    const { day: dayFrom } = formatFor('en-US', instant)
+    expect(dayFrom(Date.UTC(2027, 0, 1))).toBe('1 Jan')
+    expect(dayFrom(Date.UTC(2027, 10, 1))).toBe('1 Nov 2027')
+    expect(dayFrom(Date.UTC(2025, 10, 7))).toBe('7 Nov 2025')
+  })
+
   it('follows the locale', () => {
     expect(formatFor('de-DE').fullDay(instant)).toBe('7. Nov. 2026')
   })

@@ -12,7 +12,7 @@ export interface Format {
   count: (value: number) => string
   /** Of whole percent, in the reader's own way of writing: `85%`, `85 %`. */
   percent: (value: number) => string
-  /** `1 Dec` */
+  /** `1 Dec`; `1 Dec 2027` where it is so far from now that the year could be mistaken. */
   day: (instant: number) => string
   /** `1 Dec 2026` */
   fullDay: (instant: number) => string
@@ -30,20 +30,26 @@ export interface Format {
   list: (items: readonly string[]) => string
 }
 
+/** From here on `1 Nov` could be taken for the one of this year, in milliseconds. */
+const halfYear = 183 * dayLength
+
 /**
  * The one set of formatters for a locale. English dates are written day first with the month in letters, in every
- * English-speaking place: nobody can take 1 Dec for 12 January, and an invoice reads the same to a whole team.
+ * English-speaking place: nobody can take 1 Dec for 12 January, and an invoice reads the same to a whole team. `now` is the
+ * server's; left out, no day is far away.
  */
-export function formatFor(locale: string): Format {
+export function formatFor(locale: string, now: number | null = null): Format {
   const dateLocale = locale.startsWith('en') ? 'en-GB' : locale
   const date = (options: Intl.DateTimeFormatOptions) => {
     const formatter = new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', ...options })
     return (instant: number) => formatter.format(instant)
   }
-  const day = date({ day: 'numeric', month: 'short' })
   const time = date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const weekday = date({ weekday: 'short' })
   const fullDay = date({ day: 'numeric', month: 'short', year: 'numeric' })
+  const shortDay = date({ day: 'numeric', month: 'short' })
+  const isFar = (instant: number) => now !== null && Math.abs(instant - now) > halfYear
+  const day = (instant: number) => (isFar(instant) ? fullDay : shortDay)(instant)
   const month = date({ month: '2-digit', year: 'numeric' })
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent' })
@@ -76,7 +82,7 @@ export function formatFor(locale: string): Format {
     moment: (instant) => momentOf(instant, day),
     span({ start, end }) {
       const sameYear = new Date(start).getUTCFullYear() === new Date(end).getUTCFullYear()
-      const on = sameYear ? day : fullDay
+      const on = sameYear ? shortDay : fullDay
       return `${momentOf(start, on)} – ${momentOf(end, on)}`
     },
     clock: (instant) => `${weekday(instant)} ${fullDay(instant)}, ${time(instant)} UTC`,
@@ -85,7 +91,8 @@ export function formatFor(locale: string): Format {
 }
 
 /** The browser's first language decides; a provider around a part of the page may say otherwise. */
-export const FormatContext = createContext<Format>(formatFor(globalThis.navigator?.language ?? 'en-US'))
+export const ownLocale = globalThis.navigator?.language ?? 'en-US'
+export const FormatContext = createContext<Format>(formatFor(ownLocale))
 
 export function useFormat(): Format {
   return useContext(FormatContext)

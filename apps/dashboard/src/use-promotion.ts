@@ -1,4 +1,4 @@
-import type { Wish } from '@prorata/billing'
+import type { SoldCurrency, Wish } from '@prorata/billing'
 import { useState } from 'react'
 import { useFormat } from './format.ts'
 import { type Outputs, trpc } from './trpc.ts'
@@ -17,7 +17,7 @@ export function usePromotion() {
   const [error, setError] = useState<string | null>(null)
   const [pending, setPending] = useState(false)
 
-  async function apply(code: string, wish: Wish): Promise<boolean> {
+  async function apply(code: string, wish: Wish & { currency?: SoldCurrency | null }): Promise<boolean> {
     setPending(true)
     setError(null)
     try {

@@ -27,7 +27,14 @@ export function Pay() {
       <ForBillingAdmins what="Invoices are" skeleton={skeleton}>
         {(current) => (
           <Loaded query={found} skeleton={skeleton}>
-            {({ invoice }) => <PayInvoice key={invoice.status} invoice={invoice} current={current} />}
+            {({ invoice, payments }) => (
+              <PayInvoice
+                key={invoice.status}
+                invoice={invoice}
+                isProcessing={payments.some(({ status }) => status === 'processing')}
+                current={current}
+              />
+            )}
           </Loaded>
         )}
       </ForBillingAdmins>

@@ -1,7 +1,7 @@
 import { compareEntitlements, type Quote } from '@prorata/billing'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { goldenQuote, november, now, pro, starter, usd } from '../../../test/fixtures.ts'
+import { goldenQuote, november, now, pro, starter, usd, visa } from '../../../test/fixtures.ts'
 import { renderView } from '../../../test/render.tsx'
 import { formatFor } from '../../format.ts'
 import { messageFor } from '../../words/message-for.ts'
@@ -17,6 +17,7 @@ function show(more: Partial<ChangeViewProps> = {}, locale = 'en-US') {
     <ChangeView
       quote={goldenQuote}
       period={november}
+      paymentMethod={visa}
       now={now}
       stage={{ kind: 'ready' }}
       renewing={false}
@@ -48,7 +49,9 @@ describe('the golden example', () => {
       'Due today $23.33',
       'Next invoice, 1 Dec 2026 $49.00',
     ])
-    expect(screen.getByText('You’ll be charged $23.33 today, then $49.00/month from 1 Dec.')).toBeTruthy()
+    expect(
+      screen.getByText('You’ll be charged $23.33 today to Visa 4242, then $49.00/month from 1 Dec.'),
+    ).toBeTruthy()
     expect(screen.getByText(/Price held until/).textContent).toBe('Price held until 16:15 UTC.')
     expect(screen.getByRole('link', { name: 'Keep Starter' })).toBeTruthy()
   })
@@ -183,14 +186,14 @@ describe('other changes', () => {
   it('says where a credit goes', () => {
     const quote = { ...goldenQuote, dueToday: usd(0), creditLeft: usd(2_600) }
     expect(confirmText(quote, format)).toBe('Upgrade, pay nothing today')
-    expect(consequenceText(quote, now, format)).toBe(
+    expect(consequenceText(quote, { paymentMethod: null, now }, format)).toBe(
       'You won’t be charged today. Pro starts now, and you pay $49.00/month from 1 Dec. $26.00 credit goes to your next invoices.',
     )
   })
 
   it('names the year of a next invoice in another year, and its amount where it is not the plan’s price', () => {
     const quote = { ...goldenQuote, nextInvoice: { amount: usd(4_100), at: Date.UTC(2027, 0, 3) } }
-    expect(consequenceText(quote, now, format)).toBe(
+    expect(consequenceText(quote, { paymentMethod: null, now }, format)).toBe(
       'You’ll be charged $23.33 today, then $41.00 on 3 Jan 2027.',
     )
   })

@@ -1,4 +1,4 @@
-import { type Period, plan, type Quote, type Renewal } from '@prorata/billing'
+import { type PaymentMethod, type Period, plan, type Quote, type Renewal } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
 import { ArrowRight } from 'lucide-react'
 import { Button, buttonLook } from '../../components/button.tsx'
@@ -16,6 +16,8 @@ export interface ChangeViewProps {
   quote: Quote
   /** The period that is paid for. */
   period: Period | null
+  /** What is charged; `null` where it is not known. */
+  paymentMethod: PaymentMethod | null
   /** The server's time. */
   now: number
   stage: Exclude<ChangeStage, { kind: 'done' }>
@@ -33,7 +35,7 @@ export interface ChangeViewProps {
 
 /** The price of a change, what it brings, and the one button that buys it. */
 export function ChangeView(props: ChangeViewProps) {
-  const { quote, period, now, stage, renewing, renewalError, announcement } = props
+  const { quote, period, stage, renewing, renewalError, announcement } = props
   const format = useFormat()
   const isStale = renewing || renewalError !== null
   const isBusy = stage.kind === 'sending' || stage.kind === 'confirming'
@@ -61,7 +63,7 @@ export function ChangeView(props: ChangeViewProps) {
             {format.day(props.replaces.at)}.
           </p>
         ) : null}
-        <p className={`mt-5 ${isStale ? 'stale' : ''}`}>{consequenceText(quote, now, format)}</p>
+        <p className={`mt-5 ${isStale ? 'stale' : ''}`}>{consequenceText(quote, props, format)}</p>
         <output className="block mt-3 text-sm font-medium empty:mt-0">
           {renewing ? 'Getting a new price…' : announcement}
         </output>

@@ -1,7 +1,8 @@
 /** How a quote is worded. Every amount comes from the quote; nothing here computes money. */
 
-import { type InvoiceLine, plan, type Quote } from '@prorata/billing'
+import { type InvoiceLine, type PaymentMethod, plan, type Quote } from '@prorata/billing'
 import type { Format } from '../../format.ts'
+import { paymentMethodName } from '../../words/payment-method-text.ts'
 import {
   adverbOf,
   capitalize,
@@ -62,8 +63,15 @@ function laterOf({ direction, to }: Quote, format: Format): string {
   }
 }
 
-/** Amount, date, then consequence: the sentence over the button. */
-export function consequenceText(quote: Quote, now: number, format: Format): string {
+export interface ChangeFacts {
+  /** What is charged; `null` where it is not known. */
+  paymentMethod: PaymentMethod | null
+  /** The server's time. */
+  now: number
+}
+
+/** Amount, what is charged, date, then consequence: the sentence over the button. */
+export function consequenceText(quote: Quote, { paymentMethod, now }: ChangeFacts, format: Format): string {
   const { dueToday, creditLeft, effective, from, to } = quote
   const begins = plan(to.planId).name
   if (effective === 'period_end') {
@@ -71,8 +79,10 @@ export function consequenceText(quote: Quote, now: number, format: Format): stri
     return `No charge today. ${termsName(to, from)} begins ${at} at ${termsPrice(to, format)}. You keep ${termsName(from, to)} until then.`
   }
   const next = nextText(quote, now, format)
-  if (dueToday.amount > 0)
-    return `You’ll be charged ${format.money(dueToday)} today${forSeats(quote, format)}${next ? `, then ${next}` : ''}.`
+  if (dueToday.amount > 0) {
+    const to = paymentMethod ? ` to ${paymentMethodName(paymentMethod)}` : ''
+    return `You’ll be charged ${format.money(dueToday)} today${to}${forSeats(quote, format)}${next ? `, then ${next}` : ''}.`
+  }
   const credit =
     creditLeft.amount > 0 ? ` ${format.money(creditLeft)} credit goes to your next invoices.` : ''
   return `You won’t be charged today. ${begins} starts now${next ? `, and you pay ${next}` : ''}.${credit}`

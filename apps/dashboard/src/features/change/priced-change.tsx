@@ -60,7 +60,7 @@ export function PricedChange({ current, planId, interval, quantity, seats, isSte
       {isHad ? (
         <HadSeats quantity={quantity} />
       ) : (
-        <Priced change={change} stage={stage} subscription={subscription} now={now} isStepping={isStepping} />
+        <Priced change={change} stage={stage} current={current} now={now} isStepping={isStepping} />
       )}
     </div>
   )
@@ -77,14 +77,13 @@ function HadSeats({ quantity }: { quantity: number }) {
 
 type Change = ReturnType<typeof useChange>
 
-interface PricedProps extends Pick<PricedChangeProps, 'isStepping'> {
+interface PricedProps extends Pick<PricedChangeProps, 'current' | 'isStepping'> {
   change: Change
   stage: Exclude<Change['stage'], { kind: 'done' }>
-  subscription: PricedChangeProps['current']['subscription']
   now: number
 }
 
-function Priced({ change, stage, subscription, now, isStepping }: PricedProps) {
+function Priced({ change, stage, current: { subscription, paymentMethod }, now, isStepping }: PricedProps) {
   const { preview, quote, announcement, renewing, confirm } = change
   const retry = () => void preview.refetch()
   if (preview.data && !preview.data.ok && !preview.isPlaceholderData) {
@@ -107,6 +106,7 @@ function Priced({ change, stage, subscription, now, isStepping }: PricedProps) {
       quote={quote}
       period={running?.period ?? null}
       replaces={running?.renewal.kind === 'changes' ? running.renewal : null}
+      paymentMethod={paymentMethod}
       now={now}
       stage={stage}
       renewing={renewing || isStepping}

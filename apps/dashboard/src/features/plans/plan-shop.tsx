@@ -1,6 +1,8 @@
-import { isEnded, isSoldCurrency, plan, type Wish } from '@prorata/billing'
+import { isEnded, isSoldCurrency, plan, type SoldCurrency, type Wish } from '@prorata/billing'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { CommandProblem } from '../../command-problem.tsx'
+import { Choice } from '../../components/choice.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useFlash } from '../../flash.tsx'
@@ -20,8 +22,14 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
   const format = useFormat()
   const flash = useFlash()
   // Who has paid pays in that currency for ever, and is shown no other.
-  const currency = current.currency !== null && isSoldCurrency(current.currency) ? current.currency : null
-  const list = trpc.plans.list.useQuery(currency ? { currency } : undefined, { staleTime: 60_000 })
+  const locked = current.currency !== null && isSoldCurrency(current.currency) ? current.currency : null
+  const [chosen, setChosen] = useState<SoldCurrency | null>(null)
+  const currency = locked ?? chosen
+  const list = trpc.plans.list.useQuery(currency ? { currency } : undefined, {
+    staleTime: 60_000,
+    // Another currency's prices come in the place of these, and do not push the page about.
+    placeholderData: keepPreviousData,
+  })
   const seats = trpc.seats.current.useQuery({ limit: 1 })
   const [picked, setPicked] = useState<Pick | null>(null)
   const promotion = usePromotion()
@@ -30,7 +38,10 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
   const { reset } = checkout
   const startTrial = trpc.subscription.startTrial.useMutation()
   const trial = useCommand({
-    send: async (wish: Wish) => ({ ...(await startTrial.mutateAsync(wish)), planId: wish.planId }),
+    send: async (wish: Wish & { currency: SoldCurrency | null }) => ({
+      ...(await startTrial.mutateAsync(wish)),
+      planId: wish.planId,
+    }),
     find: ({ subscription }) =>
       subscription.status === 'trialing'
         ? { trialEnd: subscription.trialEnd, planId: subscription.terms.planId }
@@ -53,15 +64,15 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
   function start(pick: Pick) {
     const { way, ...wish } = pick
     setPicked(pick)
-    if (way === 'trial') trial.run(wish)
-    else if (typed === null) checkout.mutate({ ...wish, skipTrial: way === 'buy' })
+    if (way === 'trial') trial.run({ ...wish, currency })
+    else if (typed === null) checkout.mutate({ ...wish, currency, skipTrial: way === 'buy' })
     else void startWithCode(pick, typed)
   }
 
   /** The code is tried on the plan that was picked: one that does not work stops the way to the payment page. */
   async function startWithCode({ way, ...wish }: Pick, code: string) {
-    const isGood = await promotion.apply(code, wish)
-    if (isGood) checkout.mutate({ ...wish, skipTrial: way === 'buy', promotionCode: code })
+    const isGood = await promotion.apply(code, { ...wish, currency })
+    if (isGood) checkout.mutate({ ...wish, currency, skipTrial: way === 'buy', promotionCode: code })
   }
 
   const failure = checkout.error ? messageFor(toFailure(checkout.error)) : null
@@ -79,6 +90,14 @@ export function PlanShop({ current }: { current: Outputs['subscription']['curren
             </Notice>
           ) : null}
           <CommandProblem stage={trial.stage} still="No trial has begun." />
+          {mayBuy && locked === null ? (
+            <Choice
+              legend="Currency"
+              value={plans.currency}
+              onChange={setChosen}
+              options={plans.currencies.map((value) => ({ value, label: value.toUpperCase() }))}
+            />
+          ) : null}
           {mayBuy ? (
             <PromotionForm
               applied={promotion.error === null ? typed : null}

@@ -74,7 +74,7 @@ function nothingDue(subscription: Subscription): string {
     return 'Your first payment is on its way. Don’t pay again: the next invoice comes after it.'
   }
   if (subscription.status === 'none' || !isRunning(subscription)) {
-    return 'Nothing is due. You will not be charged until you choose a plan that costs something.'
+    return 'Nothing is charged by itself. You will not be charged until you choose a plan that costs something.'
   }
   return 'Nothing is due. As it stands, you will not be charged again.'
 }
