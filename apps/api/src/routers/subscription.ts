@@ -37,8 +37,8 @@ export const subscriptionRouter = router({
   undoChange: billingAdminProcedure.input(nothing).mutation(({ ctx }) => undoChange(ctx.deps, ctx.member)),
 
   startTrial: billingAdminProcedure
-    .input(z.strictObject(wishInput))
-    .mutation(({ ctx, input }) => startTrial(ctx.deps, ctx.member, toWish(input))),
+    .input(z.strictObject({ ...wishInput, currency: moneyInput.currency }))
+    .mutation(({ ctx, input }) => startTrial(ctx.deps, ctx.member, toWish(input), input.currency)),
 
   cancel: billingAdminProcedure
     .input(leaving)

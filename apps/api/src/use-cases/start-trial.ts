@@ -7,6 +7,7 @@ import {
   decideStartTrial,
   type Instant,
   isSameTerms,
+  type SoldCurrency,
   type Wish,
 } from '@prorata/billing'
 import { ensureCustomer } from './ensure-customer.ts'
@@ -18,11 +19,19 @@ export interface StartedTrial {
   trialEnd: Instant
 }
 
-/** Throws `refused` where a subscription runs, or a trial was had before. */
-export async function startTrial(ports: Ports, member: Member, wish: Wish): Promise<StartedTrial> {
+/**
+ * Throws `refused` where a subscription runs, a trial was had before, or the customer does not pay in `asked`; without one it
+ * is the customer's currency, or the catalogue's.
+ */
+export async function startTrial(
+  ports: Ports,
+  member: Member,
+  wish: Wish,
+  asked: SoldCurrency | null = null,
+): Promise<StartedTrial> {
   const organizationId = member.organization.id
   const { subscription: stored, profile } = await ports.subscriptions.load(organizationId)
-  const priced = decideCurrency(null, profile.currency)
+  const priced = decideCurrency(asked, profile.currency)
   if (!priced.ok) throw refused(priced.refusal)
   const facts = {
     trialRedeemed: await trialRedeemed(ports, member),
@@ -38,7 +47,7 @@ export async function startTrial(ports: Ports, member: Member, wish: Wish): Prom
   await closeCheckout(ports, organizationId)
   const started = await runCommand(ports, member, {
     action: 'subscription.startTrial',
-    details: { ...wish },
+    details: { ...wish, currency: priced.currency },
     standing: (subscription): StartedTrial | null => {
       if (subscription.status !== 'trialing' || !isSameTerms(subscription.terms, wish)) return null
       return { trialEnd: subscription.trialEnd }
@@ -52,7 +61,7 @@ export async function startTrial(ports: Ports, member: Member, wish: Wish): Prom
         trialDays,
         withoutPaymentMethod: catalog.trialWithoutPaymentMethod,
         // One trial an organization, so that these name the intent.
-        idempotencyKey: `trial:${organizationId}:${wish.planId}:${wish.interval}:${wish.quantity}`,
+        idempotencyKey: `trial:${organizationId}:${wish.planId}:${wish.interval}:${wish.quantity}:${priced.currency}`,
       })
     },
     expected: ({ trialDays }) => ({ trialEnd: ports.clock.now() + trialDays * day }),

@@ -25,6 +25,13 @@ export function CancelPanel({ current }: { current: Outputs['subscription']['cur
     find: (found) => outcomeOf(found.subscription),
     onDone: (outcome) => setEnded(outcome.kind === 'ended' ? outcome : null),
   })
+  const cancelNow = trpc.subscription.cancelNow.useMutation()
+  const endingNow = useCommand({
+    send: cancelNow.mutateAsync,
+    find: (found) =>
+      isEnded(found.subscription) ? { kind: 'ended' as const, at: found.subscription.endedAt } : null,
+    onDone: setEnded,
+  })
   const undoing = useCommand({
     send: resume.mutateAsync,
     find: (found) => (outcomeOf(found.subscription) ? null : { kind: 'resumed' as const }),
@@ -70,9 +77,10 @@ export function CancelPanel({ current }: { current: Outputs['subscription']['cur
       subscription={decision.subscription}
       cancellation={decision.cancellation}
       now={now}
-      stage={canceling.stage}
+      stage={endingNow.stage.kind === 'ready' ? canceling.stage : endingNow.stage}
       denied={denied}
       onCancel={canceling.run}
+      onEndNow={endingNow.run}
     />
   )
 }

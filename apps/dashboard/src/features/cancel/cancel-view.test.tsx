@@ -1,5 +1,5 @@
 import { type CancelableSubscription, decideCancel } from '@prorata/billing'
-import { fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { activePro, activeStarter, november, now, pro, starter } from '../../../test/fixtures.ts'
 import { renderView } from '../../../test/render.tsx'
@@ -18,6 +18,7 @@ function show(subscription: CancelableSubscription, denied: string | null = null
       stage={{ kind: 'ready' }}
       denied={denied}
       onCancel={(said) => sent.push(said)}
+      onEndNow={(said) => sent.push({ now: said })}
     />,
   )
   return sent
@@ -41,6 +42,15 @@ describe('canceling', () => {
     const sent = show(activeStarter)
     fireEvent.click(screen.getByRole('button', { name: 'Cancel on 1 Dec' }))
     expect(sent).toEqual([{}])
+  })
+
+  it('ends at once only after saying what is lost, and a second click', () => {
+    const sent = show(activeStarter)
+    fireEvent.click(screen.getByRole('button', { name: 'End it today instead' }))
+    expect(sent).toEqual([])
+    const question = screen.getByRole('group', { name: /paid until 1 Dec 2026, and nothing is refunded/ })
+    fireEvent.click(within(question).getByRole('button', { name: 'End Starter today' }))
+    expect(sent).toEqual([{ now: {} }])
   })
 
   it('shows a member what would happen, and whom to ask', () => {

@@ -11,12 +11,13 @@ import { Check, Minus } from 'lucide-react'
 import { useState } from 'react'
 import { CommandProblem } from '../../command-problem.tsx'
 import { Button, buttonLook } from '../../components/button.tsx'
+import { CommandButton } from '../../components/command-button.tsx'
 import { useFormat } from '../../format.ts'
 import type { CommandStage } from '../../use-command.ts'
 import { inDaysText } from '../../words/left-text.ts'
 import { differenceText } from '../../words/terms-text.ts'
 import { Alternatives } from './alternatives.tsx'
-import { cancelFacts, cancelText } from './cancel-words.ts'
+import { cancelFacts, cancelText, endNowQuestion } from './cancel-words.ts'
 import { ReasonFields, type Said } from './reason-fields.tsx'
 
 export interface CancelViewProps {
@@ -27,17 +28,27 @@ export interface CancelViewProps {
   stage: CommandStage<unknown>
   /** Why this person cannot cancel, or `null`. */
   denied: string | null
-  onCancel: (said: { reason?: CancellationReason; comment?: string }) => void
+  onCancel: (said: Reasons) => void
+  /** Ends at once what could stay on. */
+  onEndNow: (said: Reasons) => void
+}
+
+interface Reasons {
+  reason?: CancellationReason
+  comment?: string
 }
 
 /** All of a cancellation on one page: what stays until when, what else could be done, why, and the one button. */
-export function CancelView({ subscription, cancellation, now, stage, denied, onCancel }: CancelViewProps) {
+export function CancelView(props: CancelViewProps) {
+  const { subscription, cancellation, now, stage, denied, onCancel, onEndNow } = props
   const format = useFormat()
   const [said, setSaid] = useState<Said>({ reason: null, comment: '' })
   const { planId } = subscription.terms
   const { name } = plan(planId)
   const { lost } = compareEntitlements(planId, catalog.fallback)
   const comment = said.comment.trim()
+  const reasons = { ...(said.reason && { reason: said.reason }), ...(comment && { comment }) }
+  const isPending = stage.kind === 'sending' || stage.kind === 'confirming'
   return (
     <div className="grid gap-5 lg:grid-cols-5">
       <section aria-labelledby="what-happens" className="panel p-5 sm:p-7 lg:col-span-3">
@@ -84,14 +95,23 @@ export function CancelView({ subscription, cancellation, now, stage, denied, onC
           <Button
             look="secondary"
             reason={denied ?? undefined}
-            pending={stage.kind === 'sending' || stage.kind === 'confirming'}
-            onClick={() =>
-              onCancel({ ...(said.reason && { reason: said.reason }), ...(comment && { comment }) })
-            }
+            pending={isPending}
+            onClick={() => onCancel(reasons)}
           >
             {cancelText(cancellation, format)}
           </Button>
         </div>
+        {cancellation.at === null || denied !== null ? null : (
+          <CommandButton
+            question={endNowQuestion(subscription, cancellation.at, format)}
+            confirm={`End ${name} today`}
+            keep="Not today"
+            pending={isPending}
+            onConfirm={() => onEndNow(reasons)}
+          >
+            End it today instead
+          </CommandButton>
+        )}
       </div>
     </div>
   )

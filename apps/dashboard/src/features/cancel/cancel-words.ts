@@ -95,3 +95,15 @@ function givenUp(subscription: CancelableSubscription, { givesUp }: Cancellation
       return givesUp satisfies never
   }
 }
+
+/** What is given up by ending at once, asked before it is done. */
+export function endNowQuestion(
+  { terms, status }: CancelableSubscription,
+  until: number,
+  format: Format,
+): string {
+  const { name } = plan(terms.planId)
+  return status === 'trialing'
+    ? `End ${name} today? Your trial until ${format.fullDay(until)} is over with it. You are not charged.`
+    : `End ${name} today? You lose it at once although it is paid until ${format.fullDay(until)}, and nothing is refunded.`
+}
