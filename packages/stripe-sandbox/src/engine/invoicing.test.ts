@@ -52,7 +52,7 @@ describe('an invoice that is sent', () => {
   test('needs a due date', () => {
     expect(
       account.refusal('POST', '/v1/invoices', { customer: customer.id, collection_method: 'send_invoice' }),
-    ).toMatchObject({ status: 400, param: 'days_until_due' })
+    ).toMatchObject({ status: 400, message: expect.stringContaining("'due_date' or 'days_until_due'") })
   })
 
   test('is paid out of band without a charge', () => {
@@ -61,6 +61,21 @@ describe('an invoice that is sent', () => {
     const { body } = account.send('GET', '/v1/charges')
     expect(body).toMatchObject({ data: [] })
   })
+})
+
+test('a draft that is deleted takes along what was on it', () => {
+  const { id } = draft(2000)
+  expect(account.send('DELETE', `/v1/invoices/${id}`).body).toMatchObject({ deleted: true })
+  const { body } = account.send('GET', '/v1/invoiceitems', { customer: customer.id })
+  expect(body).toMatchObject({ data: [] })
+})
+
+test('an invoice says why it cannot be ended as asked', () => {
+  const paid = act(act(draft(2000), 'finalize'), 'pay', { paid_out_of_band: true })
+  const refused = (action: string) => account.refusal('POST', `/v1/invoices/${paid.id}/${action}`).message
+  expect(refused('void')).toBe('Invoices with `paid` payments cannot be voided.')
+  expect(refused('mark_uncollectible')).toBe("You can only pass in open invoices. This invoice isn't open.")
+  expect(refused('pay')).toBe('Invoice is already paid')
 })
 
 test('a payment made elsewhere pays the invoice it is attached to, and its own intent is canceled', () => {

@@ -1,5 +1,6 @@
 // Makes a planned change real: its invoice, its payment, and what a failed payment means.
 // https://docs.stripe.com/billing/subscriptions/pending-updates
+import { ofSubscription } from '../payments/pay-invoice-intent.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
@@ -50,7 +51,7 @@ export function applyChange(
   if (error === null) return put(ctx, planned.subscription, drafted.debits, invoice.id)
   switch (behavior) {
     case 'error_if_incomplete':
-      throw error
+      throw ofSubscription(error)
     case 'pending_if_incomplete':
       return hold(ctx, current, planned.subscription, drafted.debits, invoice)
     case 'allow_incomplete': {

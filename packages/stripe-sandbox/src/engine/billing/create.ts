@@ -1,5 +1,6 @@
 // Starting a subscription: `POST /v1/subscriptions`, a completed checkout session and a preview for a new customer
 // all come through here. https://docs.stripe.com/api/subscriptions/create
+import { ofSubscription } from '../payments/pay-invoice-intent.ts'
 import { getCustomer } from '../core/find.ts'
 import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
@@ -196,7 +197,7 @@ function payFirst(
       if (created.payment_settings?.save_default_payment_method !== 'on_subscription') return created
       return ctx.tables.subscriptions.put<Subscription>({ ...created, default_payment_method: method.id })
     }
-    if (behavior === 'error_if_incomplete') throw error
+    if (behavior === 'error_if_incomplete') throw ofSubscription(error)
   }
   ctx.store.schedule(
     'expire_incomplete',

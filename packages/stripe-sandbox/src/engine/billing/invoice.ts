@@ -149,11 +149,7 @@ export function storeDraft(ctx: Context, invoice: Invoice, finalizesAt: number |
 /** Gives the draft its number and makes it payable; with nothing due it is paid at once. */
 export function finalizeInvoice(ctx: Context, given: Invoice): Invoice {
   if (given.status !== 'draft') {
-    throw invalidRequest(
-      `This invoice is already finalized, you can't re-finalize a non-draft invoice.`,
-      undefined,
-      'invoice_not_editable',
-    )
+    throw invalidRequest(`This invoice is already finalized, you can't re-finalize a non-draft invoice.`)
   }
   ctx.store.cancelTask('finalize_invoice', given.id)
   if (given.from_invoice !== null) replaceRevised(ctx, given, given.from_invoice.invoice)
@@ -229,14 +225,13 @@ export function markPaid(ctx: Context, open: Invoice, paid: number): Invoice {
   return settled
 }
 
+const NOT_OPEN = `You can only pass in open invoices. This invoice isn't open.`
+
 /** Ends an open invoice without payment. */
 export function voidInvoice(ctx: Context, invoice: Invoice): Invoice {
+  if (invoice.status === 'paid') throw invalidRequest('Invoices with `paid` payments cannot be voided.')
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
-    throw invalidRequest(
-      `You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.`,
-      undefined,
-      'invoice_not_editable',
-    )
+    throw invalidRequest(NOT_OPEN)
   }
   const now = nowOn(ctx, invoice.test_clock)
   ctx.store.cancelTasksOf(invoice.id)
@@ -267,13 +262,10 @@ function unapplyBalance(ctx: Context, invoice: Invoice): void {
 }
 
 export function markUncollectible(ctx: Context, invoice: Invoice): Invoice {
-  if (invoice.status !== 'open') {
-    throw invalidRequest(
-      'You can only mark an open invoice as uncollectible.',
-      undefined,
-      'invoice_not_editable',
-    )
+  if (invoice.status === 'uncollectible') {
+    throw invalidRequest('This invoice has already been marked uncollectible.')
   }
+  if (invoice.status !== 'open') throw invalidRequest(NOT_OPEN)
   ctx.store.cancelTasksOf(invoice.id)
   const marked = ctx.tables.invoices.put<Invoice>({
     ...invoice,

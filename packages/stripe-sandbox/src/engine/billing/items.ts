@@ -122,8 +122,8 @@ export function checkItems(
   for (const item of items) {
     if (seen.has(item.price.id)) {
       throw invalidRequest(
-        `Cannot add multiple subscription items with the same price: ${item.price.id}`,
-        'items',
+        `Cannot create a Subscription with multiple Subscription Items with the same Price: ${item.price.id}`,
+        'plan',
       )
     }
     seen.add(item.price.id)

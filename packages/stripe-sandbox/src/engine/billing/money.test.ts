@@ -20,8 +20,7 @@ test.each([
 })
 
 test('rounds a tie as real invoices do: 1/400 of 10.00 credited, of 18.00 and of three times 10.00 billed', () => {
-  const at = (amount: number) => prorate(amount, 6480, 30 * DAY)
-  expect([at(-1000), at(1800), at(3000)]).toEqual([-3, 4, 7])
+  expect([-1000, 1800, 3000].map((amount) => prorate(amount, 6480, 30 * DAY))).toEqual([-3, 4, 7])
 })
 
 test('rounds to the nearest unit, ties down, and never beyond the amount', () => {

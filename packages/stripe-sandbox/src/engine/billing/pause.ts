@@ -113,7 +113,7 @@ export function draftResumption(
   how: Resumption,
 ): { next: Subscription; debits: Debits; invoice: Invoice | null } {
   if (paused.status !== 'paused') {
-    throw invalidRequest('You can only resume subscriptions with a `paused` status.')
+    throw invalidRequest('You can only resume a subscription if it is `paused`.')
   }
   if (ledgerOf(ctx, paused.id).held !== null) {
     throw invalidRequest('The subscription has a resumption invoice that is not paid yet.')

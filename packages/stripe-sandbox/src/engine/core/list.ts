@@ -5,14 +5,14 @@ import type { Field } from './schema.ts'
 import type { List } from './wire.ts'
 
 /** Stripe takes any number and keeps it within 1 to 100. Recorded. */
-function limit(): Field<number> {
+function anyLimit(): Field<number> {
   const any = integer()
   return { required: false, parse: (value, path) => Math.min(100, Math.max(1, any.parse(value, path))) }
 }
 
 /** The parameters every list has. */
 export const page = {
-  limit: limit(),
+  limit: anyLimit(),
   starting_after: string(),
   ending_before: string(),
 }

@@ -40,6 +40,18 @@ function hardDeclineOf(intent: PaymentIntent, method: PaymentMethod): ApiError |
   })
 }
 
+/** The same refusal where it is of a subscription. https://docs.stripe.com/error-codes#subscription-payment-intent-requires-action */
+export function ofSubscription(error: ApiError): ApiError {
+  if (error.body.code !== 'invoice_payment_intent_requires_action') return error
+  const message =
+    'Payment for this subscription requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with `subscription.latest_invoice`. For more details see: https://stripe.com/docs/billing/subscriptions/overview#requires-action'
+  return new ApiError(error.status, {
+    ...error.body,
+    code: 'subscription_payment_intent_requires_action',
+    message,
+  })
+}
+
 /** https://docs.stripe.com/error-codes#invoice-payment-intent-requires-action */
 function actionRequired(intent: PaymentIntent, method: PaymentMethod): ApiError {
   return new ApiError(402, {

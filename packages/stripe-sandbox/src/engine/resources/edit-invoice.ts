@@ -27,12 +27,13 @@ const EDITABLE: readonly string[] = [
   'statement_descriptor',
 ]
 
-export function notEditable(message: string): Error {
-  return invalidRequest(message, undefined, 'invoice_not_editable')
-}
-
 export function checkDraft(invoice: Invoice): void {
-  if (invoice.status !== 'draft') throw notEditable("Finalized invoices can't be updated in this way")
+  if (invoice.status === 'draft') return
+  throw invalidRequest(
+    'Invalid invoice: This invoice is no longer editable',
+    undefined,
+    'invoice_not_editable',
+  )
 }
 
 /** https://docs.stripe.com/api/invoices/create#create_invoice-due_date */
@@ -48,16 +49,14 @@ function dueDateOf(invoice: Invoice, params: InvoiceParams): number | null {
   if (method === 'charge_automatically') {
     if (days === undefined && date === undefined) return null
     throw invalidRequest(
-      'You can only set `days_until_due` or `due_date` where `collection_method` is `send_invoice`.',
-      days === undefined ? 'due_date' : 'days_until_due',
+      "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.",
     )
   }
   if (date !== undefined) return date
   if (days !== undefined) return invoice.created + days * DAY
   if (invoice.due_date !== null) return invoice.due_date
   throw invalidRequest(
-    "If invoices are sent (collection_method='send_invoice') then one of due_date or days_until_due must be set.",
-    'days_until_due',
+    "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'.",
   )
 }
 
@@ -98,7 +97,8 @@ function accountTaxIds(ctx: Context, given: string[] | null | undefined): string
 export function editInvoice(ctx: Context, invoice: Invoice, params: InvoiceParams): Invoice {
   const given = Object.keys(params)
   checkSource(ctx, invoice.customer ?? '', params.default_source)
-  if (invoice.status !== 'draft' && given.some((name) => !EDITABLE.includes(name))) checkDraft(invoice)
+  const final = invoice.status === 'draft' ? undefined : given.find((name) => !EDITABLE.includes(name))
+  if (final !== undefined) throw invalidRequest("Finalized invoices can't be updated in this way", final)
   const subscription = ctx.tables.subscriptions.get(invoice.parent?.subscription_details?.subscription ?? '')
   const owner = { customer: invoice.customer, invoice: invoice.id }
   const purchase = { amount: invoice.subtotal, currency: invoice.currency }

@@ -98,7 +98,7 @@ export const listFields = {
   customer: string(),
   customer_account: unbuilt,
   due_date: range(),
-  status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
+  status: oneOf('draft', 'open', 'void', 'paid', 'uncollectible'),
   subscription: string(),
 } satisfies Covers<Stripe.InvoiceListParams>
 

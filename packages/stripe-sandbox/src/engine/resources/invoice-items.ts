@@ -162,9 +162,7 @@ export const invoiceItemRoutes = [
     const item = getItem(ctx, id)
     if (item.invoice !== null) {
       throw invalidRequest(
-        'You can only delete invoice items that are not attached to an invoice.',
-        undefined,
-        'invoice_not_editable',
+        "Can't delete an invoice item that is attached to an invoice that is no longer editable",
       )
     }
     ctx.tables.invoiceitems.delete(id)

@@ -17,7 +17,7 @@ import { withLines } from '../billing/totals.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { difference } from '../core/difference.ts'
-import { missingParameter } from '../core/errors.ts'
+import { invalidRequest, missingParameter } from '../core/errors.ts'
 import { draftEvent } from '../core/events.ts'
 import { cut, isWithin, page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
@@ -25,7 +25,7 @@ import { boolean } from '../core/schema.ts'
 import type { Covers, Parsed } from '../core/schema.ts'
 import type { Invoice } from '../core/wire.ts'
 import { advanceDraft, advanceOpen } from './advance-invoice.ts'
-import { editInvoice, notEditable } from './edit-invoice.ts'
+import { editInvoice } from './edit-invoice.ts'
 import { attachFields, createFields, listFields, payFields, updateFields } from './invoice-fields.ts'
 import { attachPayment, payInvoice, payOutOfBand } from './pay-invoice.ts'
 import { draftRevision } from './revise-invoice.ts'
@@ -88,7 +88,9 @@ function tellUpdate(ctx: Context, before: Invoice): Invoice {
 function send(ctx: Context, id: string): Invoice {
   const given = readInvoice(ctx, id)
   if (given.status === 'paid' || given.status === 'void') {
-    throw notEditable(`You can only manually send an invoice that is open, not one that is ${given.status}.`)
+    throw invalidRequest(
+      'This invoice cannot be sent right now. Please contact us via https://support.stripe.com/contact with details, so we can help.',
+    )
   }
   const invoice = given.status === 'draft' ? finalizeInvoice(ctx, given) : given
   draftEvent(ctx, 'invoice.sent', invoice)
@@ -104,10 +106,10 @@ export const invoiceRoutes = [
   route('DELETE', '/v1/invoices/:id', {}, (ctx, _, id) => {
     const invoice = readInvoice(ctx, id)
     if (invoice.status !== 'draft' || invoice.parent !== null) {
-      throw notEditable('You can only delete draft invoices that are not part of a subscription.')
+      throw invalidRequest('You can only delete draft invoices.')
     }
-    for (const item of ctx.tables.invoiceitems.by('invoice', id))
-      ctx.tables.invoiceitems.put({ ...item, invoice: null })
+    // What was on it goes with it; it does not wait for the next invoice. Recorded.
+    for (const item of ctx.tables.invoiceitems.by('invoice', id)) ctx.tables.invoiceitems.delete(item.id)
     ctx.store.cancelTasksOf(id)
     ctx.tables.invoices.delete(id)
     draftEvent(ctx, 'invoice.deleted', invoice)

@@ -11,10 +11,9 @@ import { getPaymentMethod } from '../payments/methods.ts'
 
 /** The invoice, finalized, if it can still be paid. */
 function payable(ctx: Context, given: Invoice): Invoice {
-  if (given.status === 'paid')
-    throw invalidRequest('Invoice is already paid', undefined, 'invoice_not_editable')
+  if (given.status === 'paid') throw invalidRequest('Invoice is already paid')
   if (given.status === 'void') {
-    throw invalidRequest('This invoice can no longer be paid: it is void.', undefined, 'invoice_not_editable')
+    throw invalidRequest('This invoice can no longer be paid: it is void.')
   }
   return given.status === 'draft' ? finalizeInvoice(ctx, given) : given
 }

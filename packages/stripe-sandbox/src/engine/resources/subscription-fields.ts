@@ -125,6 +125,14 @@ const cancellationDetails = object({
   feedback_option: string(),
 } satisfies Covers<Stripe.SubscriptionCancelParams.CancellationDetails>)
 
+/** In the order of Stripe's refusal. */
+export const paymentBehavior = oneOf(
+  'allow_incomplete',
+  'error_if_incomplete',
+  'pending_if_incomplete',
+  'default_incomplete',
+)
+
 export const createFields = {
   add_invoice_items: addedItems,
   application_fee_percent: unbuilt,
@@ -157,7 +165,7 @@ export const createFields = {
   metadata: metadata(),
   off_session: boolean(),
   on_behalf_of: unbuilt,
-  payment_behavior: oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete'),
+  payment_behavior: paymentBehavior,
   payment_settings: paymentSettings,
   pending_invoice_item_interval: intervalField,
   proration_behavior: prorationBehavior,
@@ -194,12 +202,7 @@ export const updateFields = {
   off_session: boolean(),
   on_behalf_of: unbuilt,
   pause_collection: pauseCollectionField,
-  payment_behavior: oneOf(
-    'allow_incomplete',
-    'default_incomplete',
-    'error_if_incomplete',
-    'pending_if_incomplete',
-  ),
+  payment_behavior: paymentBehavior,
   payment_settings: paymentSettings,
   pending_invoice_item_interval: intervalField,
   proration_behavior: prorationBehavior,

@@ -3,23 +3,19 @@
 import type Stripe from 'stripe'
 import { changedItemFields, newItemFields } from '../billing/items.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch } from '../core/errors.ts'
+import { invalidRequest, missingAt, noSuch } from '../core/errors.ts'
 import { getSubscription } from '../core/find.ts'
 import { page, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import { boolean, oneOf, required, string, timestamp } from '../core/schema.ts'
 import type { Covers } from '../core/schema.ts'
 import type { Subscription, SubscriptionItem } from '../core/wire.ts'
-import { updateSubscription } from './subscription-update.ts'
+import { paymentBehavior } from './subscription-fields.ts'
+import { ENDED, updateSubscription } from './subscription-update.ts'
 import type { Update } from './subscription-update.ts'
 
 const behaviors = {
-  payment_behavior: oneOf(
-    'allow_incomplete',
-    'default_incomplete',
-    'error_if_incomplete',
-    'pending_if_incomplete',
-  ),
+  payment_behavior: paymentBehavior,
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   proration_date: timestamp(),
 }
@@ -69,6 +65,7 @@ function split<P extends Billing>({ payment_behavior, proration_behavior, prorat
 export const subscriptionItemRoutes = [
   route('POST', '/v1/subscription_items', createFields, (ctx, { subscription: id, ...params }) => {
     const before = getSubscription(ctx, id, 'subscription')
+    if (ENDED.includes(before.status)) throw missingAt('subscription', id, 'subscription')
     const { billing, item } = split(params)
     const known = new Set(before.items.data.map((other) => other.id))
     const after = updateSubscription(ctx, before, { ...billing, items: [item] })

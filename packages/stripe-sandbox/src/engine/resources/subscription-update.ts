@@ -85,7 +85,11 @@ export function checkCollection(
 function checkUpdate(subscription: Subscription, params: Update): void {
   const given = Object.keys(params)
   if (ENDED.includes(subscription.status) && given.some((name) => !ALWAYS.includes(name))) {
-    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.')
+    throw invalidRequest(
+      'A canceled subscription can only update its cancellation_details and metadata.',
+      undefined,
+      'invalid_canceled_subscription_fields',
+    )
   }
   const refused = given.find((name) => !PENDING.includes(name))
   if (params.payment_behavior === 'pending_if_incomplete' && refused !== undefined) {

@@ -7,7 +7,7 @@ import type { NewItem } from '../billing/items.ts'
 import { nextPeriodEnd } from '../billing/timing.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
-import { invalidRequest, noSuch } from '../core/errors.ts'
+import { invalidRequest, missingAt, noSuch } from '../core/errors.ts'
 import { isWithin, paginate } from '../core/list.ts'
 import { route } from '../core/route.ts'
 import { changeMetadata } from '../core/schema.ts'
@@ -19,7 +19,15 @@ import { checkSource, toInterval, toInvoiceSettings, toThresholds } from './subs
 import { checkCollection, checkMethod, ENDED, updateSubscription } from './subscription-update.ts'
 
 function create(ctx: Context, params: Parsed<typeof createFields>): Subscription {
-  const customer = getCustomer(ctx, params.customer, 'customer')
+  const customer = ctx.tables.customers.get(params.customer)
+  if (customer === undefined) throw missingAt('customer', params.customer, 'customer')
+  const { payment_behavior: behavior = 'allow_incomplete' } = params
+  if (behavior === 'pending_if_incomplete') {
+    throw invalidRequest(
+      'Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.',
+      'payment_behavior',
+    )
+  }
   checkMethod(ctx, customer.id, params.default_payment_method)
   checkSource(ctx, customer.id, params.default_source)
   if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
@@ -30,6 +38,9 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
     throw invalidRequest('`backdate_start_date` must be in the past.', 'backdate_start_date')
   }
   checkCollection(params.collection_method, params.days_until_due)
+  if (typeof params.trial_end === 'number' && params.trial_end <= now) {
+    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', 'trial_end')
+  }
   const trialEnd = params.trial_end === 'now' ? null : (params.trial_end ?? null)
   const trialDays =
     params.trial_period_days ?? (params.trial_from_plan === true ? planTrial(ctx, params.items) : undefined)
@@ -68,7 +79,7 @@ function create(ctx: Context, params: Parsed<typeof createFields>): Subscription
       discounts: params.discounts,
       defaultTaxRates: params.default_tax_rates,
     },
-    params.payment_behavior ?? 'allow_incomplete',
+    behavior,
   )
   return made.pending_invoice_item_interval === null ? made : scheduleInterval(ctx, made)
 }
