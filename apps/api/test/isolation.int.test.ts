@@ -1,3 +1,8 @@
+/**
+ * Walks every procedure as everybody who may not call it. Over 300 lines, because the inputs of the walk are one list: what is
+ * missing in it fails.
+ */
+
 import { BillingError, type BillingErrorCode, day } from '@prorata/billing'
 import { TRPCError } from '@trpc/server'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -1,3 +1,5 @@
+/** Every state against every command. Over 300 lines, because the table is the documentation and is read as one. */
+
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { noSubscription, type Renewal, type Subscription } from '../subscription.ts'

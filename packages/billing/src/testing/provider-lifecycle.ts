@@ -1,3 +1,5 @@
+/** What every provider does over a subscription's life. Over 300 lines, because a provider passes it as one contract. */
+
 import { beforeEach, describe, expect, it } from 'vitest'
 import { isRunning, type SubscriptionIn } from '../subscription.ts'
 import { addMonths, day, hour } from '../time.ts'

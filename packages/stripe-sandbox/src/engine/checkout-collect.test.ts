@@ -1,3 +1,4 @@
+// What a checkout page asks for and keeps. Over 300 lines, because it follows the parameters of one route.
 import { describe, expect, test } from 'vitest'
 import type { CheckoutSession } from './core/wire.ts'
 import { Account, utc } from './testing/account.ts'

@@ -1,4 +1,5 @@
 // Prices, discounts and taxes on invoices, to the cent. Amounts named "recorded" are those of real invoices.
+// Over 300 lines, because the recorded amounts stand together.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Account, amounts, itemOf, utc } from './testing/account.ts'
 import type { Given } from './testing/account.ts'
