@@ -186,6 +186,24 @@ describe('an open invoice', () => {
     expect(await ada.caller.subscription.current()).toMatchObject({ subscription: { status: 'active' } })
   })
 
+  it('is charged to the card that is shown, also after its plan has ended', async () => {
+    await add(ada, '5555555555554444')
+    const { customerId } = await world.ports.subscriptions.load(ada.organizationId)
+    world.sandbox.nextPayment({ customer: customerId, outcome: 'declined', times: 20 })
+    await world.advanceTo(Date.UTC(2026, 11, 25))
+    expect(await ada.caller.subscription.current()).toMatchObject({
+      lifecycle: 'canceled',
+      paymentMethod: { last4: '4444', isDefault: true },
+    })
+    world.sandbox.clearNextPayments()
+    const paymentMethodId = await idOf(ada, '0341')
+    await ada.caller.paymentMethods.setDefault({ paymentMethodId })
+    const invoiceId = await openInvoice()
+    await expect(ada.caller.invoices.pay({ invoiceId })).rejects.toMatchObject({
+      cause: { code: 'payment_declined' },
+    })
+  })
+
   it('leads to the page where the bank asks, where it does', async () => {
     await add(ada, '5555555555554444')
     const { customerId } = await world.ports.subscriptions.load(ada.organizationId)

@@ -46,6 +46,7 @@ export async function fetchCustomer(
       customer: owner,
       paymentMethods: paymentMethods.data,
       subscription: live[0] ?? null,
+      ended: live.length === 0 ? (chosen ?? null) : null,
     }),
     trial,
     anomalies,

@@ -3,11 +3,16 @@ import { Stripe } from 'stripe'
 import { paymentIntentOf } from './invoice-payment.ts'
 
 /**
- * Collects an open invoice now. It carries no key of ours: Stripe takes an invoice's money once, and a key would repeat
+ * Collects an open invoice now, with the method that was shown: left to itself Stripe prefers the one of the invoice's own
+ * subscription, which may have ended. It carries no key of ours: Stripe takes an invoice's money once, and a key would repeat
  * yesterday's decline to a card that has been filled since. https://docs.stripe.com/api/invoices/pay
  */
-export async function payInvoice(stripe: Stripe, invoiceId: string): Promise<InvoicePaymentOutcome> {
-  const failure = await pay(stripe, invoiceId)
+export async function payInvoice(
+  stripe: Stripe,
+  invoiceId: string,
+  paymentMethodId: string,
+): Promise<InvoicePaymentOutcome> {
+  const failure = await pay(stripe, invoiceId, paymentMethodId)
   // What it has come to is the truth, whatever the answer was: it may have been paid on its own page meanwhile.
   const invoice = await stripe.invoices.retrieve(invoiceId, { expand: ['payments'] })
   if (invoice.status === 'paid') return { kind: 'paid' }
@@ -20,10 +25,14 @@ export async function payInvoice(stripe: Stripe, invoiceId: string): Promise<Inv
 }
 
 /** The refusal of Stripe's, where there was one. Without an answer nothing is known, and the failure is thrown. */
-async function pay(stripe: Stripe, invoiceId: string): Promise<Stripe.errors.StripeError | null> {
+async function pay(
+  stripe: Stripe,
+  invoiceId: string,
+  paymentMethodId: string,
+): Promise<Stripe.errors.StripeError | null> {
   const { StripeCardError, StripeInvalidRequestError } = Stripe.errors
   try {
-    await stripe.invoices.pay(invoiceId)
+    await stripe.invoices.pay(invoiceId, { payment_method: paymentMethodId })
     return null
   } catch (error) {
     if (error instanceof StripeCardError || error instanceof StripeInvalidRequestError) return error

@@ -51,7 +51,8 @@ export function createStripeProvider({
     setDefaultPaymentMethod: (request) => withBillingErrors(() => setDefaultPaymentMethod(stripe, request)),
     removePaymentMethod: (id) => withBillingErrors(() => removePaymentMethod(stripe, id)),
     updateBillingDetails: (request) => withBillingErrors(() => updateBillingDetails(stripe, request)),
-    payInvoice: (invoiceId) => withBillingErrors(() => payInvoice(stripe, invoiceId)),
+    payInvoice: (invoiceId, paymentMethodId) =>
+      withBillingErrors(() => payInvoice(stripe, invoiceId, paymentMethodId)),
     refund: (request) => withBillingErrors(() => refund(stripe, request)),
     findPromotion: (code, customerId) => withBillingErrors(() => findPromotion(stripe, code, customerId)),
     startPurchase: (request) =>

@@ -20,11 +20,20 @@ export interface ProfileSources {
   paymentMethods: readonly Stripe.PaymentMethod[]
   /** The one whose discount and default payment method count; `null` where none runs. */
   subscription: Stripe.Subscription | null
+  /** The last one, where none runs: its open invoices are still charged to what it was paid with. */
+  ended: Stripe.Subscription | null
 }
 
-export function toProfile({ customer, paymentMethods, subscription }: ProfileSources): CustomerProfile {
+export function toProfile({
+  customer,
+  paymentMethods,
+  subscription,
+  ended,
+}: ProfileSources): CustomerProfile {
   const preferred =
-    idOf(subscription?.default_payment_method) ?? idOf(customer.invoice_settings.default_payment_method)
+    idOf(subscription?.default_payment_method) ??
+    idOf(customer.invoice_settings.default_payment_method) ??
+    idOf(ended?.default_payment_method)
   const methods = paymentMethods.map((method) => toPaymentMethod(method, preferred))
   const currency = customer.currency ?? null
   return {

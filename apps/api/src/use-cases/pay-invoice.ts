@@ -37,13 +37,14 @@ async function pay(
       details: { refusal: { code: 'invoice_not_payable', status: invoice.status } },
     })
   }
-  if (!defaultPaymentMethod(profile)) {
+  const paymentMethod = defaultPaymentMethod(profile)
+  if (!paymentMethod) {
     throw new BillingError('refused', 'There is no card to charge. Add one first.', {
       details: { refusal: { code: 'payment_method_required' } },
     })
   }
   try {
-    return await ports.provider.payInvoice(invoiceId)
+    return await ports.provider.payInvoice(invoiceId, paymentMethod.id)
   } finally {
     await held.look()
   }

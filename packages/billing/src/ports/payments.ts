@@ -20,10 +20,10 @@ export interface RefundRequest {
 
 export interface PaymentProvider {
   /**
-   * Collects an open invoice with the customer's default payment method. The provider takes the money of an invoice once,
-   * so that it may be asked for again. Throws `payment_declined`.
+   * Collects an open invoice with a payment method of its customer's. The provider takes the money of an invoice once, so
+   * that it may be asked for again. Throws `payment_declined`.
    */
-  payInvoice(invoiceId: string): Promise<InvoicePaymentOutcome>
+  payInvoice(invoiceId: string, paymentMethodId: string): Promise<InvoicePaymentOutcome>
   /** Sends money back. A refund of an invoice's payment comes with a credit note, so that the two agree. */
   refund(request: RefundRequest): Promise<{ refundId: string }>
 }

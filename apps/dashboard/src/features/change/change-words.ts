@@ -80,8 +80,8 @@ export function consequenceText(quote: Quote, { paymentMethod, now }: ChangeFact
   }
   const next = nextText(quote, now, format)
   if (dueToday.amount > 0) {
-    const to = paymentMethod ? ` to ${paymentMethodName(paymentMethod)}` : ''
-    return `You’ll be charged ${format.money(dueToday)} today${to}${forSeats(quote, format)}${next ? `, then ${next}` : ''}.`
+    const where = paymentMethod ? ` to ${paymentMethodName(paymentMethod)}` : ''
+    return `You’ll be charged ${format.money(dueToday)} today${where}${forSeats(quote, format)}${next ? `, then ${next}` : ''}.`
   }
   const credit =
     creditLeft.amount > 0 ? ` ${format.money(creditLeft)} credit goes to your next invoices.` : ''
