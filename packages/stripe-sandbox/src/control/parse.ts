@@ -117,7 +117,8 @@ function readSeconds(value: unknown): number {
 }
 
 export function readFault(body: Record<string, unknown>): Fault {
-  const { route, kind, when = 'before', times } = body
+  const { route, when = 'before', times } = body
+  const kind = typeof body.kind === 'string' && /^\d+$/.test(body.kind) ? Number(body.kind) : body.kind
   if (route !== undefined && typeof route !== 'string') throw new RangeError('route must be a string.')
   if (kind !== 429 && kind !== 500 && kind !== 402 && kind !== 'timeout' && kind !== 'reset') {
     throw new RangeError('kind must be 429, 500, 402, timeout or reset.')
