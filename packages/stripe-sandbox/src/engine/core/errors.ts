@@ -53,6 +53,7 @@ export function missingParameter(param: string): ApiError {
 const PATH_PARAMS: Record<string, string> = {
   'checkout.session': 'session',
   coupon: 'coupon',
+  dispute: 'dispute',
   payment_intent: 'intent',
   price: 'price',
   'promotion code': 'promotion_code',

@@ -36,7 +36,11 @@ export function confirmIntent(
   const method = given ?? ctx.tables.payment_methods.get(intent.payment_method ?? '') ?? null
   if (method === null) {
     throw invalidRequest(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
+      `You cannot confirm this PaymentIntent because it's missing a payment method. ${
+        intent.customer === null
+          ? 'You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.'
+          : `To confirm the PaymentIntent with ${intent.customer}, specify a payment method attached to this customer along with the customer ID.`
+      }`,
       undefined,
       'payment_intent_unexpected_state',
     )

@@ -98,7 +98,7 @@ export const disputeRoutes = [
   route('POST', '/v1/disputes/:id/close', {}, (ctx, _, id) => {
     const dispute = getDispute(ctx, id)
     if (OPEN.includes(dispute.status)) return closeDispute(ctx, dispute, false)
-    throw invalidRequest('This dispute is already closed.')
+    throw invalidRequest('This dispute is already closed')
   }),
   route(
     'GET',

@@ -190,8 +190,8 @@ export function methodOf(
   if (method.customer !== null && method.customer !== customer) {
     throw invalidRequest(
       customer === null
-        ? `The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.`
-        : `The customer provided does not match the PaymentMethod's customer: ${method.id} belongs to ${method.customer}.`,
+        ? `The \`payment_method\` parameter supplied ${method.id} belongs to the Customer ${method.customer}. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`
+        : `The PaymentMethod ${method.id} does not belong to the Customer you supplied ${customer}. Please use this PaymentMethod with the Customer that it belongs to instead.`,
       'payment_method',
     )
   }

@@ -26,7 +26,8 @@ const createFields = {
 
 function chargeOf(ctx: Context, charge: string | undefined, intent: string | undefined): Charge {
   if (charge !== undefined) {
-    const found = getCharge(ctx, charge, 'charge')
+    // An unknown charge is told of as if it were in the path: 404, `id`. Recorded.
+    const found = getCharge(ctx, charge)
     if (intent === undefined || found.payment_intent === intent) return found
     throw invalidRequest('The charge does not belong to the payment_intent.', 'charge')
   }
@@ -69,10 +70,8 @@ export const refundRoutes = [
   ),
   route('POST', '/v1/refunds/:id/cancel', {}, (ctx, _, id) => {
     // Only refunds to methods that ask the customer for an account can be canceled; none the sandbox plays does.
-    const refund = getRefund(ctx, id)
-    throw invalidRequest(
-      `You cannot cancel this refund because it has a status of ${refund.status}. Only refunds with a status of requires_action can be canceled.`,
-    )
+    getRefund(ctx, id)
+    throw invalidRequest('Canceling this refund is unsupported.')
   }),
   route(
     'GET',
