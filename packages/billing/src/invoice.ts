@@ -34,6 +34,8 @@ export const invoiceSchema = z.object({
   attemptCount: z.number().int().min(0).default(0),
   /** The bank waits for the person to confirm the payment: on `hostedUrl`, while the invoice is open. */
   needsAction: z.boolean().default(false),
+  /** The bank takes its time with a payment of it: nobody has to act, and nobody should pay again. */
+  processing: z.boolean().default(false),
   /** Why the last attempt failed; `null` where none did, and once it is paid. */
   failure: paymentFailureSchema.nullable().default(null),
   lines: z.array(invoiceLineSchema),

@@ -34,6 +34,7 @@ export function toInvoice(
     nextPaymentAttempt: nextAttempt === null ? null : toInstant(nextAttempt),
     attemptCount: invoice.attempt_count,
     needsAction: status === 'open' && asksPerson(intent),
+    processing: status === 'open' && intent?.status === 'processing',
     failure: status === 'open' && invoice.attempt_count > 0 ? toFailure(intent) : null,
     lines: invoice.lines.data.map(toInvoiceLine),
     hostedUrl: invoice.hosted_invoice_url ?? null,

@@ -123,6 +123,7 @@ describe('toInvoice', () => {
       nextPaymentAttempt: null,
       attemptCount: 1,
       needsAction: false,
+      processing: false,
       failure: null,
       lines: [
         {

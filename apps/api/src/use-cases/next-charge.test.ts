@@ -28,6 +28,7 @@ function openInvoice(nextPaymentAttempt: number | null): Invoice {
     nextPaymentAttempt,
     attemptCount: 1,
     needsAction: false,
+    processing: false,
     failure: null,
     lines: [],
     hostedUrl: null,

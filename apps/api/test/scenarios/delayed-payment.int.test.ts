@@ -62,8 +62,15 @@ describe('a plan paid by bank debit', () => {
       notice: null,
       access: { planId: 'free' },
     })
-    const again = { planId: 'pro', interval: 'month', skipTrial: true } as const
-    await expect(ada.caller.checkout.start(again)).rejects.toMatchObject({
+    expect((await ada.caller.invoices.list({})).invoices).toMatchObject([
+      { status: 'open', processing: true },
+    ])
+    const pro = { planId: 'pro', interval: 'month' } as const
+    expect(await ada.caller.subscription.previewChange(pro)).toMatchObject({
+      ok: false,
+      refusal: { code: 'payment_processing' },
+    })
+    await expect(ada.caller.checkout.start({ ...pro, skipTrial: true })).rejects.toMatchObject({
       cause: { code: 'refused', details: { refusal: { code: 'subscription_exists' } } },
     })
   })

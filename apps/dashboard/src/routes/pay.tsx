@@ -27,14 +27,7 @@ export function Pay() {
       <ForBillingAdmins what="Invoices are" skeleton={skeleton}>
         {(current) => (
           <Loaded query={found} skeleton={skeleton}>
-            {({ invoice, payments }) => (
-              <PayInvoice
-                key={invoice.status}
-                invoice={invoice}
-                isProcessing={payments.some(({ status }) => status === 'processing')}
-                current={current}
-              />
-            )}
+            {({ invoice }) => <PayInvoice key={invoice.status} invoice={invoice} current={current} />}
           </Loaded>
         )}
       </ForBillingAdmins>

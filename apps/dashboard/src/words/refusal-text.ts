@@ -18,6 +18,8 @@ export function refusalText(refusal: Refusal, format: Format): string {
       return `You already have ${plan(refusal.planId).name}, ${refusal.interval === 'month' ? 'paid monthly' : 'paid yearly'}.`
     case 'payment_pending':
       return 'A payment is open. Pay it first: it is on the Invoices page. Your plan can be changed after that.'
+    case 'payment_processing':
+      return 'Your payment is on its way. Your plan can be changed once it has arrived: don’t pay again.'
     case 'subscription_paused':
       return 'Your subscription is paused. Resume it first, then change the plan.'
     case 'cancellation_pending':

@@ -5,7 +5,7 @@ import {
   type SubscriptionIn,
 } from '../subscription.ts'
 import type { Instant } from '../time.ts'
-import { type Decision, refuse } from './refusal.ts'
+import { type Decision, refuse, refuseUnpaid } from './refusal.ts'
 
 /** What a subscription that can end looks like: it runs, or waits for its first payment. */
 export type CancelableSubscription = RunningSubscription | SubscriptionIn<'incomplete'>
@@ -89,7 +89,7 @@ function givenUpBy({ pendingChange, renewal }: RunningSubscription): Cancellatio
 export function decideResume(
   subscription: Subscription,
 ): Decision<{ subscription: RunningSubscription; takesBack: 'cancellation' | 'pause' }> {
-  if (subscription.status === 'incomplete') return refuse({ code: 'payment_pending' })
+  if (subscription.status === 'incomplete') return refuseUnpaid(subscription)
   if (!isRunning(subscription)) return refuse({ code: 'no_subscription' })
   switch (subscription.renewal.kind) {
     case 'cancels':

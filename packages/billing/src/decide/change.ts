@@ -2,7 +2,7 @@ import { plan } from '../plans.ts'
 import { type LimitUse, overLimits } from '../limit-use.ts'
 import { isRunning, type RunningSubscription, type Subscription, type Terms } from '../subscription.ts'
 import { decideCurrency } from './currency.ts'
-import { type Decision, refuse } from './refusal.ts'
+import { type Decision, refuse, refuseUnpaid } from './refusal.ts'
 import { isSameTerms, toTerms, type Wish } from './wish.ts'
 
 export type ChangeDirection = 'upgrade' | 'downgrade' | 'interval' | 'quantity'
@@ -28,7 +28,7 @@ export function decideChange(
   if (!priced.ok) return priced
   const sold = toTerms(wish, priced.currency)
   if (!sold.ok) return sold
-  if (subscription.status === 'incomplete') return refuse({ code: 'payment_pending' })
+  if (subscription.status === 'incomplete') return refuseUnpaid(subscription)
   if (!isRunning(subscription)) return refuse({ code: 'no_subscription' })
   if (subscription.status === 'past_due' || subscription.status === 'unpaid') {
     return refuse({ code: 'payment_pending' })

@@ -1,7 +1,7 @@
 import { isRunning, type Subscription, type SubscriptionIn } from '../subscription.ts'
 import type { Instant } from '../time.ts'
 import { boundaryAfter } from '../usage.ts'
-import { type Decision, refuse } from './refusal.ts'
+import { type Decision, refuse, refuseUnpaid } from './refusal.ts'
 
 /** For how many months a subscription may be paused. */
 export const pauseMonths = [1, 2, 3] as const
@@ -15,7 +15,7 @@ export function decidePause(
   subscription: Subscription,
   months: PauseMonths,
 ): Decision<{ subscription: SubscriptionIn<'active'>; at: Instant; until: Instant }> {
-  if (subscription.status === 'incomplete') return refuse({ code: 'payment_pending' })
+  if (subscription.status === 'incomplete') return refuseUnpaid(subscription)
   if (!isRunning(subscription)) return refuse({ code: 'no_subscription' })
   switch (subscription.status) {
     case 'past_due':
@@ -50,7 +50,7 @@ export function decideUnpause(
   subscription: Subscription,
   { hasPaymentMethod }: UnpauseFacts,
 ): Decision<{ subscription: SubscriptionIn<'paused'> }> {
-  if (subscription.status === 'incomplete') return refuse({ code: 'payment_pending' })
+  if (subscription.status === 'incomplete') return refuseUnpaid(subscription)
   if (!isRunning(subscription)) return refuse({ code: 'no_subscription' })
   if (subscription.status !== 'paused') return refuse({ code: 'not_paused' })
   const { renewal } = subscription

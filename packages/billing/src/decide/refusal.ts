@@ -2,6 +2,7 @@
 
 import type { Interval } from '../catalog.ts'
 import type { LimitId, PlanId } from '../plans.ts'
+import type { SubscriptionIn } from '../subscription.ts'
 import type { Instant } from '../time.ts'
 import type { MoneyRefusal } from './money-refusal.ts'
 
@@ -23,6 +24,8 @@ export type Refusal =
   | { code: 'over_limit'; planId: PlanId; over: OverLimit[] }
   /** A payment is open: past due, unpaid or incomplete. It comes first. */
   | { code: 'payment_pending' }
+  /** The first payment is on its way: the bank takes its time, and nobody has to act. */
+  | { code: 'payment_processing' }
   | { code: 'subscription_paused' }
   /** It ends at `at`; it has to be resumed before it can be changed or paused. */
   | { code: 'cancellation_pending'; at: Instant }
@@ -57,3 +60,8 @@ export interface Refused {
 export type Decision<Ok extends object> = ({ ok: true } & Ok) | Refused
 
 export const refuse = (refusal: Refusal): Refused => ({ ok: false, refusal })
+
+/** What waits for its first payment is neither changed nor paused. */
+export function refuseUnpaid({ processing }: SubscriptionIn<'incomplete'>): Refused {
+  return refuse({ code: processing ? 'payment_processing' : 'payment_pending' })
+}

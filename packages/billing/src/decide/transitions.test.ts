@@ -35,6 +35,7 @@ const table = `
   state                      checkout   trial      upgrade    downgrade  undo       cancel     cancelNow  resume     pause      unpause
   none                       ✓          ✓          none       none       none       none       none       none       none       none
   incomplete                 exists     exists     owes       owes       owes       ✓now       ✓now       owes       owes       owes
+  incomplete processing      exists     exists     waits      waits      waits      ✓now       ✓now       waits      waits      waits
   incomplete_expired         ✓          ✓          none       none       none       none       none       none       none       none
   canceled                   ✓          ✓          none       none       none       none       none       none       none       none
   trialing renews            exists     exists     ✓now       ✓end       –          ✓end       ✓now       –          trial      –
@@ -83,6 +84,7 @@ const words: Partial<Record<RefusalCode, string>> = {
   no_subscription: 'none',
   subscription_exists: 'exists',
   payment_pending: 'owes',
+  payment_processing: 'waits',
   change_pending: 'unpaid',
   change_scheduled: 'changes',
   cancellation_pending: 'ends',
@@ -143,6 +145,7 @@ const running = {
 const states = new Map<string, Subscription>([
   ['none', noSubscription],
   ['incomplete', incompleteSubscription(onPro)],
+  ['incomplete processing', incompleteSubscription({ ...onPro, processing: true })],
   ['incomplete_expired', expiredSubscription(onPro)],
   ['canceled', canceledSubscription(onPro)],
 ])

@@ -34,6 +34,7 @@ export function invoiceOf(id: string, createdAt: Instant, overrides: Partial<Inv
     nextPaymentAttempt: null,
     attemptCount: 0,
     needsAction: false,
+    processing: false,
     failure: null,
     lines: [
       {

@@ -51,20 +51,22 @@ export function cancelFacts(
   ]
 }
 
-function whyAtOnce({ status }: CancelableSubscription): string {
-  switch (status) {
+function whyAtOnce(subscription: CancelableSubscription): string {
+  switch (subscription.status) {
     case 'past_due':
     case 'unpaid':
       return 'The last payment failed, so no paid time is left. The open invoice is withdrawn and we stop collecting it.'
     case 'paused':
       return 'It is paused, so no paid time is left.'
     case 'incomplete':
-      return 'The first payment was never finished. You have not been charged.'
+      return subscription.processing
+        ? 'The first payment is still on its way. It is withdrawn.'
+        : 'The first payment was never finished. You have not been charged.'
     case 'trialing':
     case 'active':
       return 'The time that is left is given up.'
     default:
-      return status satisfies never
+      return subscription satisfies never
   }
 }
 

@@ -48,8 +48,8 @@ export function ChangeProblem({ stage, currentPlan, renewalError, renewing, onRe
           {stage.declined ? (
             <p className="mt-1">
               You still have {currentPlan}.{' '}
-              <Link to="/billing/invoices" className={textLink}>
-                See your invoices
+              <Link to="/billing/payment-methods" className={textLink}>
+                Use another card
               </Link>
             </p>
           ) : null}

@@ -103,6 +103,13 @@ describe('a price that does not hold any more', () => {
     expect(screen.getByRole('button', { name: 'Pay $23.32 and upgrade' })).toBeTruthy()
   })
 
+  it('says that somebody else has changed the plan meanwhile', () => {
+    const text = renewedText(goldenQuote, { ...goldenQuote, id: 'quote_2', from: pro, to: starter }, format)
+    expect(text).toBe(
+      'Your plan was changed meanwhile: you have Pro now, and this costs $23.33 today. Review and continue.',
+    )
+  })
+
   it('cannot be bought where no new one could be made, and can be asked for again', () => {
     const { confirmed } = show({ renewalError: new TypeError('Failed to fetch') })
     fireEvent.click(screen.getByRole('button', { name: /Pay/ }))

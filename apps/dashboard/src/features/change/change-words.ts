@@ -1,6 +1,6 @@
 /** How a quote is worded. Every amount comes from the quote; nothing here computes money. */
 
-import { type InvoiceLine, type PaymentMethod, plan, type Quote } from '@prorata/billing'
+import { type InvoiceLine, isSameTerms, type PaymentMethod, plan, type Quote } from '@prorata/billing'
 import type { Format } from '../../format.ts'
 import { paymentMethodName } from '../../words/payment-method-text.ts'
 import {
@@ -105,6 +105,9 @@ function nextText({ nextInvoice, to }: Quote, now: number, format: Format): stri
 /** What is said when a price had to be made anew, or `null` where nothing was there before. */
 export function renewedText(previous: Quote | null, quote: Quote, format: Format): string | null {
   if (!previous || previous.id === quote.id) return null
+  if (!isSameTerms(previous.from, quote.from)) {
+    return `Your plan was changed meanwhile: you have ${termsName(quote.from, previous.from)} now, and this costs ${format.money(quote.dueToday)} today. Review and continue.`
+  }
   if (previous.to.quantity !== quote.to.quantity) {
     return `${seatsText(quote.to.quantity, format)}: ${format.money(quote.dueToday)} due today.`
   }

@@ -40,7 +40,7 @@ export function InvoiceDetail({ invoice, payments }: { invoice: Invoice; payment
           </p>
           {invoice.failure ? <p className="mt-3 text-sm">{failureText(invoice.failure)}</p> : null}
           <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-3">
-            {invoice.status === 'open' ? (
+            {invoice.status === 'open' && !invoice.processing ? (
               <Link
                 to="/billing/pay/$invoiceId"
                 params={{ invoiceId: invoice.id }}

@@ -19,7 +19,7 @@ export function InvoiceRow({ invoice }: { invoice: Invoice }) {
   const params = { invoiceId: invoice.id }
   const hidden = <span className="sr-only"> invoice {name}</span>
   const link =
-    invoice.status === 'open' ? (
+    invoice.status === 'open' && !invoice.processing ? (
       <Link to="/billing/pay/$invoiceId" params={params} className={textLink}>
         Pay{hidden}
       </Link>

@@ -7,11 +7,15 @@ export function invoiceStatus(
   invoice: Invoice,
   format: Format,
 ): { text: string; tone: Tone; detail: string | null } {
-  const { status, paidAt, nextPaymentAttempt } = invoice
+  const { status, paidAt, nextPaymentAttempt, processing } = invoice
   switch (status) {
     case 'draft':
       return { text: 'In preparation', tone: 'neutral', detail: 'It can still change until it is final.' }
     case 'open':
+      if (processing) {
+        const detail = 'Your bank is working on the payment. It can take some days: don’t pay again.'
+        return { text: 'On its way', tone: 'waiting', detail }
+      }
       return {
         text: 'Open',
         tone: 'warn',

@@ -20,6 +20,7 @@ const invoice: Invoice = {
   nextPaymentAttempt: null,
   attemptCount: 1,
   needsAction: false,
+  processing: false,
   failure: null,
   lines: goldenQuote.lines,
   hostedUrl: 'https://pay.example/in_1',
@@ -55,6 +56,12 @@ it('opens an invoice to its lines and their total', () => {
 it('leads to the payment of an open invoice', () => {
   renderView(<InvoiceTable invoices={[{ ...invoice, status: 'open', paidAt: null }]} />)
   expect(screen.getAllByRole('link')[0]?.textContent).toContain('Pay invoice ACME-0002')
+})
+
+it('asks nobody to pay again what is on its way', () => {
+  renderView(<InvoiceTable invoices={[{ ...invoice, status: 'open', processing: true, paidAt: null }]} />)
+  expect(screen.getByText('On its way')).toBeTruthy()
+  expect(screen.queryByRole('link', { name: /^Pay/ })).toBeNull()
 })
 
 it.each(invoiceStatuses)('has words for the status %s', (status) => {

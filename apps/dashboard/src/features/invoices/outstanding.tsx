@@ -5,11 +5,11 @@ import { Notice } from '../../components/notice.tsx'
 import { useFormat } from '../../format.ts'
 import { trpc } from '../../trpc.ts'
 
-/** What is owed, by currency. Nothing where nothing is. */
+/** What is owed and not on its way, by currency. Nothing where nothing is. */
 export function Outstanding() {
   const format = useFormat()
   const open = trpc.invoices.list.useQuery({ limit: 100, status: 'open' })
-  const [first, ...others] = open.data?.invoices ?? []
+  const [first, ...others] = (open.data?.invoices ?? []).filter(({ processing }) => !processing)
   if (!first) return null
   const total = format.list(sumsOf([first, ...others]).map((sum) => format.money(sum)))
   return (

@@ -17,6 +17,7 @@ const invoice: Invoice = {
   nextPaymentAttempt: null,
   attemptCount: 1,
   needsAction: false,
+  processing: false,
   failure: { reason: 'insufficient_funds', last4: '9995' },
   lines: goldenQuote.lines,
   hostedUrl: 'https://pay.example/in_1',

@@ -9,13 +9,11 @@ import { type PayStage, PayView } from './pay-view.tsx'
 
 interface PayProps {
   invoice: Invoice
-  /** A payment of it is under way at the bank: a second one would be one too many. */
-  isProcessing: boolean
   current: Outputs['subscription']['current']
 }
 
 /** Pays an invoice with the default card. What the invoice says, asked again every few seconds, is what counts. */
-export function Pay({ invoice, isProcessing, current }: PayProps) {
+export function Pay({ invoice, current }: PayProps) {
   const format = useFormat()
   const utils = trpc.useUtils()
   const [stage, setStage] = useState<PayStage>({ kind: 'ready' })
@@ -46,7 +44,7 @@ export function Pay({ invoice, isProcessing, current }: PayProps) {
       invoice={invoice}
       paymentMethod={current.paymentMethod}
       consequence={consequenceOf(current, format)}
-      stage={isProcessing ? { kind: 'processing' } : stage}
+      stage={invoice.processing ? { kind: 'processing' } : stage}
       onPay={() => void send()}
     />
   )
