@@ -1,6 +1,6 @@
 // Invoice lines and the pending items some of them come from.
 import { getProduct, getPrice } from '../core/find.ts'
-import { newId } from '../core/context.ts'
+import { newId, nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { draftEvent } from '../core/events.ts'
 import type {
@@ -57,15 +57,16 @@ export function createProrationItem(
     currency: subscription.currency,
     customer: subscription.customer,
     customer_account: null,
-    date: proration.period.start,
+    date: nowOn(ctx, subscription.test_clock),
     description: proration.description,
     discountable: false,
     discounts: [],
-    frozen_fields: [],
+    frozen_fields: ['pricing', 'quantity', 'discounts'],
     invoice: null,
     invoicing_rules: [],
     livemode: false,
     metadata: subscription.metadata,
+    net_amount: proration.amount,
     parent: {
       subscription_details: { subscription: subscription.id, subscription_item: proration.item },
       type: 'subscription_details',
@@ -74,7 +75,7 @@ export function createProrationItem(
     pricing: {
       price_details: { price: price.id, product: price.product },
       type: 'price_details',
-      unit_amount_decimal: price.unit_amount_decimal,
+      unit_amount_decimal: null,
     },
     proration: true,
     proration_details: {
@@ -228,10 +229,7 @@ export function takeItem(
             type: 'subscription_item_details',
           },
     period: item.period,
-    pricing:
-      item.pricing === null
-        ? null
-        : { ...item.pricing, unit_amount_decimal: item.proration ? null : item.pricing.unit_amount_decimal },
+    pricing: item.pricing,
     quantity: item.quantity,
     quantity_decimal: item.quantity_decimal,
     subscription: details?.subscription ?? null,
