@@ -170,6 +170,18 @@ describe('trials', () => {
     expect(statuses).toEqual(['canceled', 'paused', 'past_due'])
   })
 
+  test('cannot be ended early where nothing can pay for what follows', () => {
+    const account = new Account()
+    const { id: customer } = account.call('customer', 'POST', '/v1/customers')
+    const wish = { customer, items: [{ price: account.price(1900).id }], trial_period_days: 14 }
+    const { id } = account.call('subscription', 'POST', '/v1/subscriptions', wish)
+    expect(account.refusal('POST', `/v1/subscriptions/${id}`, { trial_end: 'now' })).toMatchObject({
+      status: 400,
+      code: 'resource_missing',
+    })
+    expect(account.subscription(id).status).toBe('trialing')
+  })
+
   test('can be ended early, which bills at once', () => {
     const account = new Account()
     const subscription = account.subscribe(account.customer(), account.price(1900), { trial_period_days: 14 })

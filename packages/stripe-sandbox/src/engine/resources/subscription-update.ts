@@ -1,6 +1,7 @@
 // `POST /v1/subscriptions/:id`. https://docs.stripe.com/api/subscriptions/update
 import { createAddedItems } from '../billing/added-items.ts'
 import { applyChange } from '../billing/apply.ts'
+import { noPaymentMethod, paymentMethodFor } from '../billing/collect.ts'
 import { remindOfTrialEnd } from '../billing/create.ts'
 import { planEnd } from '../billing/end-date.ts'
 import { scheduleInterval } from '../billing/pending-interval.ts'
@@ -12,6 +13,7 @@ import type { SubscriptionChange } from '../billing/update.ts'
 import { nowOn } from '../core/context.ts'
 import type { Context } from '../core/context.ts'
 import { invalidRequest } from '../core/errors.ts'
+import { getInvoice } from '../core/find.ts'
 import { changeMetadata } from '../core/schema.ts'
 import type { Parsed } from '../core/schema.ts'
 import type { Subscription } from '../core/wire.ts'
@@ -202,6 +204,12 @@ function withPendingDiscounts(before: Subscription, changed: Subscription): Subs
   return { ...changed, discounts: before.discounts, pending_update: { ...pending, discounts } }
 }
 
+/** A trial that is ended by hand, unlike one that runs out, is refused where nothing can pay for what follows. Recorded. */
+function checkPayable(ctx: Context, { status, latest_invoice: id }: Subscription): void {
+  if (status !== 'past_due' || id === null) return
+  if (paymentMethodFor(ctx, getInvoice(ctx, id)) === null) throw noPaymentMethod()
+}
+
 export function updateSubscription(ctx: Context, before: Subscription, params: Update): Subscription {
   checkUpdate(before, params)
   checkMethod(ctx, before.customer, params.default_payment_method)
@@ -209,7 +217,8 @@ export function updateSubscription(ctx: Context, before: Subscription, params: U
   const behavior = params.payment_behavior ?? 'allow_incomplete'
   const current = ctx.tables.subscriptions.put<Subscription>(withPlainFields(ctx, before, params))
   createAddedItems(ctx, current, params.add_invoice_items ?? [])
-  if (params.trial_end === 'now' && current.status === 'trialing') {
+  const endsTrial = params.trial_end === 'now' && current.status === 'trialing'
+  if (endsTrial) {
     const trialEnd = nowOn(ctx, current.test_clock)
     if (!endTrial(ctx, { ...current, trial_end: trialEnd })) {
       return ctx.tables.subscriptions.get(current.id) ?? current
@@ -218,6 +227,7 @@ export function updateSubscription(ctx: Context, before: Subscription, params: U
   const planned = planChange(ctx, current, toChange(params))
   const changed =
     planned.touched || planned.invoiceNow ? applyChange(ctx, current, planned, behavior) : current
+  if (endsTrial && behavior !== 'default_incomplete') checkPayable(ctx, changed)
   let dated = ctx.tables.subscriptions.put<Subscription>({
     ...withPendingDiscounts(before, changed),
     ...dateOf(ctx, changed, params),
