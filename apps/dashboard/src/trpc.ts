@@ -31,7 +31,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         staleTime: 5_000,
         retry: (failures, error) => failures < mostRetries && isWorthRetrying(error),
       },
-      mutations: { retry: false },
+      // Sent now or not at all: one that waited for the network would charge when nobody is looking any more.
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

@@ -11,7 +11,7 @@ interface ChoiceProps<Value extends string> {
 export function Choice<Value extends string>({ legend, options, value, onChange }: ChoiceProps<Value>) {
   const name = useId()
   return (
-    <fieldset className="inline-flex flex-wrap rounded-xl border border-edge bg-surface p-1">
+    <fieldset className="inline-flex w-fit flex-wrap rounded-xl border border-edge bg-surface p-1">
       <legend className="sr-only">{legend}</legend>
       {options.map((option) => (
         <label

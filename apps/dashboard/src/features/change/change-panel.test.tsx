@@ -1,3 +1,4 @@
+import { onlineManager } from '@tanstack/react-query'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { activeStarter, currentWith, goldenQuote, now, pro, usd } from '../../../test/fixtures.ts'
@@ -162,6 +163,23 @@ describe('a payment that did not go through', () => {
     await screen.findByRole('heading', { name: 'Pro is on.' }, { timeout: 10_000 })
     expect(calls('subscription.change')).toHaveLength(1)
   }, 15_000)
+})
+
+it('sends a payment now or not at all: none waits for the network to come back', async () => {
+  const calls = show({
+    preview: [priced()],
+    change: [{ broken: true }],
+    current: [{ data: currentWith(activeStarter) }],
+  })
+  const button = await payButton()
+  onlineManager.setOnline(false)
+  try {
+    fireEvent.click(button)
+    expect(await screen.findByText('We’re confirming this with the bank')).toBeTruthy()
+  } finally {
+    onlineManager.setOnline(true)
+  }
+  expect(calls('subscription.change')).toHaveLength(1)
 })
 
 describe('a payment that the bank asks about', () => {
