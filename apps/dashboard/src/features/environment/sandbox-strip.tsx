@@ -31,7 +31,7 @@ export function SandboxStrip({ environment }: { environment: Outputs['environmen
           <Link
             to="/billing/outbox"
             search={{}}
-            className="min-h-6 font-medium underline underline-offset-4 focus-visible:outline-current"
+            className="inline-flex min-h-6 items-center font-medium underline underline-offset-4 focus-visible:outline-current"
           >
             Outbox
           </Link>
