@@ -17,9 +17,8 @@ export function InvoiceFilter({ status }: { status: InvoiceStatus | undefined })
           key={filter.label}
           to="/billing/invoices"
           search={{ status: filter.status }}
-          aria-current={filter.status === status ? 'true' : undefined}
-          activeProps={{}}
-          className="flex min-h-9 items-center rounded-full border border-edge bg-surface px-4 text-sm font-medium text-muted no-underline hover:bg-sunken aria-[current=true]:border-accent aria-[current=true]:bg-accent aria-[current=true]:text-on-accent pointer-coarse:min-h-11 forced-colors:aria-[current=true]:outline"
+          activeOptions={{ exact: true }}
+          className="flex min-h-9 items-center rounded-full border border-edge bg-surface px-4 text-sm font-medium text-muted no-underline hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:bg-accent aria-[current=page]:text-on-accent pointer-coarse:min-h-11 forced-colors:aria-[current=page]:outline"
         >
           {filter.label}
         </Link>
