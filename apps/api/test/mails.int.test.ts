@@ -98,7 +98,7 @@ it('each invoice has one mail a step, in order, and none that asks for money aft
       numRuns: 25,
       examples: [
         [[{ afterHours: 24 * 33, payments: ['requires_action'], rings: 1 }]],
-        [[{ afterHours: 24 * 33, payments: ['declined'], rings: 1 }]],
+        [[{ afterHours: 24 * 28, payments: ['declined'], rings: 1 }]],
       ],
     },
   )
