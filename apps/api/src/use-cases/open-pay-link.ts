@@ -16,6 +16,8 @@ export type PayLink =
       /** The provider's page, where it is paid or confirmed. */
       url: string
     }
+  /** The bank is working on it: a second payment would be one too many. */
+  | { kind: 'processing'; invoiceId: string; number: string | null; amountDue: Money }
   /** Nothing is left to pay. */
   | { kind: 'settled'; invoiceId: string; number: string | null; status: InvoiceStatus; amountPaid: Money }
 
@@ -33,6 +35,7 @@ export async function openPayLink(
   const invoice = await invoices.find(claims.organizationId, claims.invoiceId)
   if (!invoice) throw noSuchLink()
   const { id: invoiceId, number, status, amountDue, amountPaid, failure, needsAction, hostedUrl } = invoice
+  if (status === 'open' && invoice.processing) return { kind: 'processing', invoiceId, number, amountDue }
   if (status === 'open' && hostedUrl !== null) {
     return { kind: 'open', invoiceId, number, amountDue, failure, needsAction, url: hostedUrl }
   }

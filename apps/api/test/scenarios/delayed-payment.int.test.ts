@@ -56,6 +56,16 @@ describe('a plan paid by bank debit', () => {
       subscription: { status: 'incomplete', processing: true },
       access: { planId: 'free', reason: { kind: 'payment_processing' } },
     })
+    const [invoice] = (await ada.caller.invoices.list({ limit: 1 })).invoices
+    const token = world.ports.payLinkSigner.sign({
+      organizationId: ada.organizationId,
+      invoiceId: invoice?.id ?? '',
+      expiresAt: start + 30 * day,
+    })
+    expect(await ada.caller.payLink.open({ token })).toMatchObject({
+      kind: 'processing',
+      invoiceId: invoice?.id,
+    })
     await world.advanceTo(start + 3 * day)
     expect(await ada.caller.subscription.current()).toMatchObject({
       lifecycle: 'incomplete',

@@ -27,6 +27,14 @@ it('leads to the bank where the bank asks', () => {
   expect(screen.getByRole('link', { name: 'Confirm $49.00 with your bank' })).toBeTruthy()
 })
 
+it('asks for no second payment while the first one is on its way', () => {
+  renderView(
+    <PayLinkView link={{ kind: 'processing', invoiceId: 'in_1', number: null, amountDue: usd(4_900) }} />,
+  )
+  expect(screen.getByText('$49.00 is on its way.')).toBeTruthy()
+  expect(screen.queryByRole('link')).toBeNull()
+})
+
 it('says that nothing is left to do, or that the link is too old', () => {
   const { show } = renderView(
     <PayLinkView

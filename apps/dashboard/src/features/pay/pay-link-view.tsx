@@ -29,6 +29,16 @@ export function PayLinkView({ link }: { link: Outputs['payLink']['open'] }) {
         </>
       )
     }
+    case 'processing':
+      return (
+        <>
+          <p className="text-lg font-semibold">{format.money(link.amountDue)} is on its way.</p>
+          <p className="mt-1 text-muted">
+            {link.number ? `Invoice ${link.number}. ` : ''}Your bank is working on it, which can take some
+            days. Don’t pay again.
+          </p>
+        </>
+      )
     case 'settled':
       return (
         <>

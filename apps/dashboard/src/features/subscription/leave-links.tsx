@@ -1,4 +1,4 @@
-import { decideCancel, decidePause } from '@prorata/billing'
+import { decideCancel, decidePause, isRunning } from '@prorata/billing'
 import { Link } from '@tanstack/react-router'
 import { textLink } from '../../components/text-link.ts'
 import { useFormat } from '../../format.ts'
@@ -9,7 +9,9 @@ import { whomToAsk } from '../../words/whom-to-ask.ts'
 export function LeaveLinks({ current }: { current: Outputs['subscription']['current'] }) {
   const format = useFormat()
   const { subscription, canManageBilling, billingAdmins } = current
-  const canPause = decidePause(subscription, 1).ok
+  // A pause that is on its way is taken back or changed where it is announced.
+  const isPausing = isRunning(subscription) && subscription.renewal.kind === 'pauses'
+  const canPause = !isPausing && decidePause(subscription, 1).ok
   const canCancel = decideCancel(subscription).ok
   if (!canPause && !canCancel) return null
   if (!canManageBilling) {
