@@ -19,7 +19,7 @@ export function Invoices() {
         {({ nextCharge }) => (
           <div className="flex flex-col gap-5">
             <Outstanding />
-            <InvoiceFilter status={status} />
+            <InvoiceFilter />
             <InvoiceList firstAt={nextCharge?.at ?? null} status={status} />
           </div>
         )}

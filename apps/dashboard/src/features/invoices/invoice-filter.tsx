@@ -9,7 +9,7 @@ const filters = [
 ] as const satisfies readonly { status: InvoiceStatus | undefined; label: string }[]
 
 /** Which invoices are listed. The choice stands in the address, so that it can be kept and sent. */
-export function InvoiceFilter({ status }: { status: InvoiceStatus | undefined }) {
+export function InvoiceFilter() {
   return (
     <nav aria-label="Which invoices" className="flex flex-wrap gap-2">
       {filters.map((filter) => (
