@@ -1,5 +1,5 @@
 import type { Money, Quote } from '@prorata/billing'
-import { Figure } from '../../components/figure.tsx'
+import { StatementRow, StatementTotal } from '../../components/statement.tsx'
 import { useFormat } from '../../format.ts'
 import { lineText } from './change-words.ts'
 
@@ -13,41 +13,29 @@ export function QuoteStatement({ quote }: { quote: Quote }) {
   return (
     <dl className="flex flex-col">
       {lines.map((line, index) => (
-        <Row key={`${index} ${line.description}`} label={lineText(line, quote, format)}>
+        <StatementRow key={`${index} ${line.description}`} label={lineText(line, quote, format)}>
           {format.money(line.amount)}
-        </Row>
+        </StatementRow>
       ))}
-      {discount.amount > 0 ? <Row label="Discount">{minus(discount)}</Row> : null}
-      {tax.amount > 0 ? <Row label="Tax">{format.money(tax)}</Row> : null}
-      {creditApplied.amount > 0 ? <Row label="Your credit">{minus(creditApplied)}</Row> : null}
-      <div className="sum mt-2 flex flex-wrap items-baseline justify-between gap-x-6 py-2.5 text-lg font-semibold">
-        <dt>Due today</dt>
-        <dd>
-          <Figure>{format.money(quote.dueToday)}</Figure>
-        </dd>
-      </div>
+      {discount.amount > 0 ? <StatementRow label="Discount">{minus(discount)}</StatementRow> : null}
+      {tax.amount > 0 ? <StatementRow label="Tax">{format.money(tax)}</StatementRow> : null}
+      {creditApplied.amount > 0 ? (
+        <StatementRow label="Your credit">{minus(creditApplied)}</StatementRow>
+      ) : null}
+      <StatementTotal label="Due today">{format.money(quote.dueToday)}</StatementTotal>
       {carriedOver.amount > 0 ? (
-        <Row label="Too small to charge alone: on your next invoice">{format.money(carriedOver)}</Row>
+        <StatementRow label="Too small to charge alone: on your next invoice">
+          {format.money(carriedOver)}
+        </StatementRow>
       ) : null}
       {creditLeft.amount > 0 ? (
-        <Row label="Credit for your next invoices">{format.money(creditLeft)}</Row>
+        <StatementRow label="Credit for your next invoices">{format.money(creditLeft)}</StatementRow>
       ) : null}
       {nextInvoice ? (
-        <Row label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
+        <StatementRow label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
           {format.money(nextInvoice.amount)}
-        </Row>
+        </StatementRow>
       ) : null}
     </dl>
-  )
-}
-
-function Row({ label, children }: { label: string; children: string }) {
-  return (
-    <div className="flex items-baseline justify-between gap-x-6 py-1.5">
-      <dt>{label}</dt>
-      <dd>
-        <Figure>{children}</Figure>
-      </dd>
-    </div>
   )
 }

@@ -1,7 +1,7 @@
 import { isProductId, type Payment, product } from '@prorata/billing'
-import { Button } from '../../components/button.tsx'
 import { ExternalLink } from '../../components/external-link.tsx'
 import { Figure } from '../../components/figure.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { useFormat } from '../../format.ts'
 import { paymentText } from '../../words/payment-text.ts'
@@ -41,13 +41,7 @@ export function PurchaseList({ purchases, hasMore, isLoadingMore, onMore }: Purc
           ))}
         </ul>
       )}
-      {hasMore ? (
-        <div className="mt-4 text-center">
-          <Button look="secondary" pending={isLoadingMore} onClick={onMore}>
-            Load more
-          </Button>
-        </div>
-      ) : null}
+      <LoadMore hasMore={hasMore} isLoading={isLoadingMore} onMore={onMore} />
     </Panel>
   )
 }

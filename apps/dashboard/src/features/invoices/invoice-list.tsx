@@ -1,5 +1,5 @@
 import type { InvoiceStatus } from '@prorata/billing'
-import { Button } from '../../components/button.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { Loaded, SectionError } from '../../loaded.tsx'
 import { trpc } from '../../trpc.ts'
@@ -41,17 +41,11 @@ export function InvoiceList({ firstAt, status }: InvoiceListProps) {
                 />
               </div>
             ) : null}
-            {invoices.hasNextPage ? (
-              <div className="mt-4 text-center">
-                <Button
-                  look="secondary"
-                  pending={invoices.isFetchingNextPage}
-                  onClick={() => void invoices.fetchNextPage()}
-                >
-                  Load more
-                </Button>
-              </div>
-            ) : null}
+            <LoadMore
+              hasMore={invoices.hasNextPage}
+              isLoading={invoices.isFetchingNextPage}
+              onMore={() => void invoices.fetchNextPage()}
+            />
           </div>
         )
       }}

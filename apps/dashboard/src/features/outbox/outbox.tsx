@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Button } from '../../components/button.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { textLink } from '../../components/text-link.ts'
@@ -47,17 +47,11 @@ function Emails() {
       {({ pages }) => (
         <Panel title="Mails of your organization">
           <EmailList emails={pages.flatMap(({ emails }) => emails)} />
-          {list.hasNextPage ? (
-            <div className="mt-4 text-center">
-              <Button
-                look="secondary"
-                pending={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                Load more
-              </Button>
-            </div>
-          ) : null}
+          <LoadMore
+            hasMore={list.hasNextPage}
+            isLoading={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
         </Panel>
       )}
     </Loaded>

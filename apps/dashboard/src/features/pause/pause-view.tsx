@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { CommandProblem } from '../../command-problem.tsx'
 import { Button, buttonLook } from '../../components/button.tsx'
 import { Choice } from '../../components/choice.tsx'
-import { Figure } from '../../components/figure.tsx'
+import { StatementRow, StatementTotal } from '../../components/statement.tsx'
 import { useFormat } from '../../format.ts'
 import type { CommandStage } from '../../use-command.ts'
 import { termsAmount } from '../../words/terms-text.ts'
@@ -45,15 +45,10 @@ export function PauseView({ subscription, stage, denied, onPause }: PauseViewPro
           options={options}
         />
         <dl className="mt-5 flex flex-col">
-          <Row label="Pauses on">{format.fullDay(at)}</Row>
-          <Row label="Resumes by itself on">{format.fullDay(until)}</Row>
-          <Row label="While it is paused you pay">{format.money(nothing)}</Row>
-          <div className="sum mt-2 flex flex-wrap items-baseline justify-between gap-x-6 py-2.5 text-lg font-semibold">
-            <dt>Charged on {format.fullDay(until)}</dt>
-            <dd>
-              <Figure>{price}</Figure>
-            </dd>
-          </div>
+          <StatementRow label="Pauses on">{format.fullDay(at)}</StatementRow>
+          <StatementRow label="Resumes by itself on">{format.fullDay(until)}</StatementRow>
+          <StatementRow label="While it is paused you pay">{format.money(nothing)}</StatementRow>
+          <StatementTotal label={`Charged on ${format.fullDay(until)}`}>{price}</StatementTotal>
         </dl>
         <output className="mt-5 block">
           Paused {format.day(at)} to {format.fullDay(until)}. You pay {format.money(nothing)} while paused. On{' '}
@@ -77,17 +72,6 @@ export function PauseView({ subscription, stage, denied, onPause }: PauseViewPro
         </div>
       </section>
       <Stops planId={terms.planId} />
-    </div>
-  )
-}
-
-function Row({ label, children }: { label: string; children: string }) {
-  return (
-    <div className="flex items-baseline justify-between gap-x-6 py-1.5">
-      <dt>{label}</dt>
-      <dd>
-        <Figure>{children}</Figure>
-      </dd>
     </div>
   )
 }

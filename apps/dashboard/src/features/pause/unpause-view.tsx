@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { CommandProblem } from '../../command-problem.tsx'
 import { Button, buttonLook } from '../../components/button.tsx'
 import { Figure } from '../../components/figure.tsx'
+import { StatementRow, StatementTotal } from '../../components/statement.tsx'
 import { useFormat } from '../../format.ts'
 import type { CommandStage } from '../../use-command.ts'
 import { termsPrice } from '../../words/terms-text.ts'
@@ -35,23 +36,20 @@ export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: 
       </p>
       <dl className={`flex flex-col ${isStale ? 'stale' : ''}`}>
         {quote.lines.map((line, index) => (
-          <Row key={`${index} ${line.description}`} label={`${name}, ${format.span(line.period)}`}>
+          <StatementRow key={`${index} ${line.description}`} label={`${name}, ${format.span(line.period)}`}>
             {format.money(line.amount)}
-          </Row>
+          </StatementRow>
         ))}
-        {discount.amount > 0 ? <Row label="Discount">{minus(discount)}</Row> : null}
-        {tax.amount > 0 ? <Row label="Tax">{format.money(tax)}</Row> : null}
-        {creditApplied.amount > 0 ? <Row label="Your credit">{minus(creditApplied)}</Row> : null}
-        <div className="sum mt-2 flex flex-wrap items-baseline justify-between gap-x-6 py-2.5 text-lg font-semibold">
-          <dt>Due today</dt>
-          <dd>
-            <Figure>{format.money(dueToday)}</Figure>
-          </dd>
-        </div>
+        {discount.amount > 0 ? <StatementRow label="Discount">{minus(discount)}</StatementRow> : null}
+        {tax.amount > 0 ? <StatementRow label="Tax">{format.money(tax)}</StatementRow> : null}
+        {creditApplied.amount > 0 ? (
+          <StatementRow label="Your credit">{minus(creditApplied)}</StatementRow>
+        ) : null}
+        <StatementTotal label="Due today">{format.money(dueToday)}</StatementTotal>
         {nextInvoice ? (
-          <Row label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
+          <StatementRow label={`Next invoice, ${format.fullDay(nextInvoice.at)}`}>
             {format.money(nextInvoice.amount)}
-          </Row>
+          </StatementRow>
         ) : null}
       </dl>
       <p className="mt-5">
@@ -78,16 +76,5 @@ export function UnpauseView({ quote, subscription, stage, isStale, onUnpause }: 
         Price held until <Figure>{format.time(quote.expiresAt)}</Figure> UTC.
       </p>
     </section>
-  )
-}
-
-function Row({ label, children }: { label: string; children: string }) {
-  return (
-    <div className="flex items-baseline justify-between gap-x-6 py-1.5">
-      <dt>{label}</dt>
-      <dd>
-        <Figure>{children}</Figure>
-      </dd>
-    </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { Role } from '@prorata/billing'
-import { Button } from '../../components/button.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Panel } from '../../components/panel.tsx'
 import type { Outputs } from '../../trpc.ts'
 
@@ -34,13 +34,7 @@ export function MemberList({ members, hasMore, isLoadingMore, onMore }: MemberLi
           </li>
         ))}
       </ul>
-      {hasMore ? (
-        <div className="mt-5 text-center">
-          <Button look="secondary" pending={isLoadingMore} onClick={onMore}>
-            Load more
-          </Button>
-        </div>
-      ) : null}
+      <LoadMore hasMore={hasMore} isLoading={isLoadingMore} onMore={onMore} />
     </Panel>
   )
 }
